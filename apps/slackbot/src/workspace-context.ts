@@ -99,7 +99,10 @@ interface ChangingOptions extends WorkspaceContextOptions {
   readonly people: People;
 }
 
-/** The services that make changes. Their store may be bound to one act; `request` is then the key of a *Send now*. */
+/**
+ * The services that make changes. The services' store may be bound to one act; `request` is then
+ * the key of a *Send now*.
+ */
 function changingServices({ id, directory }: Workspace, options: ChangingOptions) {
   const { settings, surroundings, database, engine, access, gate, people } = options;
   const mayEdit = (user: string) => access.mayEditIn(id, user);

@@ -133,7 +133,7 @@ export interface Registry {
 export interface Act<T> {
   /** Validates stored input; null for anything else, such as a row of another version. */
   readonly read: (what: unknown) => T | null;
-  /** The abilities that the person needs. They are checked when the act is performed. */
+  /** The abilities that the person needs; the gate checks them when the act is performed. */
   readonly needs: (what: T) => readonly Ability[];
   /** Names the object that the act changes. Two acts can be duplicates only if their objects are equal. */
   readonly object: (what: T, place: Place) => string;

@@ -132,7 +132,7 @@ describe('roles', () => {
 });
 
 describe('a person whose account changes', () => {
-  it('loses their rights within minutes', async () => {
+  it('a person whose account changes loses their rights within minutes', async () => {
     await using place = await start();
     expect(told(await place.gate.decide('U0NOURA', 'export'))).toBe('yes');
     place.slack.control.changePerson('noura', { guest: 'one' });

@@ -1,7 +1,7 @@
 /**
  * The gate: decides from Slack's information about a person and from the roles in the settings what
- * the person may do. It is asked about every command, button and form. Effects: asks Slack through
- * the directory. Errors: none escape; if something can't be found out, the gate refuses.
+ * the person may do. The gate is asked about every command, button and form. Effects: asks Slack
+ * through the directory. Errors: none escape; if something can't be found out, the gate refuses.
  */
 import {
   type Ability,

@@ -59,12 +59,12 @@ const lostView = v.object({
 });
 
 /**
- * Shows in a modal that its process died before it was filled. It cannot be filled again, because its trigger has
- * expired.
+ * Shows in a modal that the process died before it filled the modal. The bot cannot fill the modal
+ * again, because the modal's trigger has expired.
  */
 const readingView: Act<v.InferOutput<typeof lostView>> = {
   read: (what) => readWith(lostView, what),
-  // It needs no rights, because it only says that the content was lost.
+  // The act needs no rights, because it only says that the content was lost.
   needs: () => [],
   object: ({ viewId }) => `view ${viewId}`,
   verb: () => 'read',

@@ -1,8 +1,9 @@
 /**
- * A Socket Mode receiver that stays connected. Each connection has its own SDK client, so that a new one is open before
- * the old one closes. The SDK by itself, in this version, waits 5 s before it reconnects. It ends the process when
- * reconnecting fails or when Slack sends `app_rate_limited`. It does not increase its waits, and it waits half a minute
- * if Slack does not answer a close.
+ * A Socket Mode receiver that stays connected. Each connection has its own SDK client, so that a
+ * new one is open before the old one closes. The SDK by itself, in this version, waits 5 s before
+ * it reconnects. The SDK also ends the process when reconnecting fails or when Slack sends
+ * `app_rate_limited`. Its waits do not grow, and it waits half a minute if Slack does not answer a
+ * close.
  */
 import { SocketModeReceiver } from '@slack/bolt';
 import type { App, Logger, Receiver } from '@slack/bolt';
@@ -48,7 +49,7 @@ const maxBackoffMs = 5_000;
 /** Slack replaces a connection after some hours. A connection that ends within this time has failed. */
 const steadyMs = 10_000;
 const longestWaitMs = 15 * 60_000;
-/** The type of Slack's notice that we received too many events. It belongs to no workspace. */
+/** The type of Slack's notice that we received too many events. The notice belongs to no workspace. */
 const rateLimited = 'app_rate_limited';
 
 export interface SocketReceiver extends Receiver {

@@ -40,8 +40,8 @@ export interface TypedLine {
 const rememberMs = 600_000;
 
 /**
- * The maximum age of a typed command's answer: nearly current, but people who type it at the same time share one
- * request to the DMS.
+ * The maximum age of a typed command's answer: nearly current, but people who type the same command
+ * at the same time share one request to the DMS.
  */
 const typedMaxAgeMs = 10_000;
 

@@ -60,7 +60,7 @@ function createDispatcher(
       }
       if (!isSound(event.body)) {
         unsound.count('malformed');
-        // Acknowledge it, because Slack would only send the same event again.
+        // Acknowledge the event, because Slack would only send the same event again.
         return event.ack();
       }
       // A person of another workspace may press a button in a shared channel.

@@ -37,9 +37,7 @@ export const actionIds = {
   subscribeKind: 'leads.subscribe.kind',
 } as const;
 
-/**
- * Name of the modal that lists an alert's errors. A lead that is opened from it appears above it.
- */
+/** Name of the modal that lists an alert's errors. A lead that is opened from this modal appears above it. */
 export const erroredViewName = 'leads.errored';
 
 export type ActionId = (typeof actionIds)[keyof typeof actionIds];

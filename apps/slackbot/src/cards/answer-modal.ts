@@ -1,6 +1,6 @@
 /**
- * A modal that shows an answer. A press in it replaces its content. Its metadata names the channel for which it
- * answers, because Slack names no channel with a press in a view. Pure.
+ * A modal that shows an answer. A press in the modal replaces its content. The modal's metadata
+ * names the channel of the answer, because Slack names no channel with a press in a view. Pure.
  */
 import type { Card, CardPart, ModalCard, Place } from '@leadbell/slack-kit';
 import type { Messages } from '../words/index.ts';

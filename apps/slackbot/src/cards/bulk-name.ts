@@ -1,6 +1,6 @@
 /**
- * A bulk's name: its number in the DMS, or else Leadbell's own number, written B12 so that the two can't be confused.
- * `/leads bulk` finds both. Pure.
+ * A bulk's name: its number in the DMS, or else Leadbell's own number, written B12 so that the two
+ * can't be confused. `/leads bulk` finds a bulk by either number. Pure.
  */
 import type { Id } from '@leadbell/domain';
 import type { Messages } from '../words/index.ts';

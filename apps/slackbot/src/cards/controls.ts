@@ -56,8 +56,9 @@ export function shareQuestion({ bot, access, buttons }: Shown['messages'], isOut
 }
 
 /**
- * *Previous* and *Next*. Every page of a list that has or had several pages shows both, so that each button keeps its
- * place. At an end of the list, the button that leads nowhere opens the same page again.
+ * *Previous* and *Next*. Every page of a list that has or had several pages shows both buttons, so
+ * that each keeps its place. At an end of the list, the button that leads nowhere opens the same
+ * page again.
  */
 export function turns<B>(
   { page, pages, asked = page }: { readonly page: number; readonly pages: number; readonly asked?: number },

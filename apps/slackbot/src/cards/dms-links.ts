@@ -1,6 +1,6 @@
 /**
- * Links that open a bulk or a lead in the DMS. They follow the templates in the settings of the installation that this
- * process serves. Pure apart from these templates.
+ * Links that open a bulk or a lead in the DMS. The links follow the templates in the settings of
+ * the installation that this process serves. Pure apart from these templates.
  */
 import type { Id } from '@leadbell/domain';
 

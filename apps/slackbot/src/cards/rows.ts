@@ -1,6 +1,6 @@
 /**
  * The leads of an answer, in pages. Pure. Every list shows a person as a first name and an initial;
- * opening the lead shows the rest to those allowed to see it.
+ * people who may see the rest open the lead.
  */
 import {
   installationWords,

@@ -1,6 +1,6 @@
 /**
- * Formats a time span. If it ends on the day on which it begins, the date appears once: 25 August 2025 10:00–12:05 (2 h
- * 5 min). Pure.
+ * Formats a time span. If the span ends on the day on which it begins, the date appears once: 25
+ * August 2025 10:00–12:05 (2 h 5 min). Pure.
  */
 import type { Window, Zone } from '@leadbell/domain';
 import type { Messages } from '../words/index.ts';

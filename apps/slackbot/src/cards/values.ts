@@ -1,4 +1,7 @@
-/** Values such as brands and branches in the reader's language, if the settings name a spelling for it. Pure. */
+/**
+ * Values such as brands and branches, in the reader's language if the settings name a spelling in
+ * that language. Pure.
+ */
 import { type Counted, installationAliases, type TextFilter } from '@leadbell/domain';
 import type { Text } from '@leadbell/slack-kit';
 import type { Messages } from '../words/index.ts';

@@ -57,7 +57,7 @@ describe('a line in a person’s own words', () => {
     expect(parsed.ok ? parsed : parseText(parsed.complaint.suggestion ?? '', arabic)).toEqual(parseText(same, arabic));
   });
 
-  test('means the same in any order, with polite words anywhere', () => {
+  test('a line means the same in any order, with polite words anywhere', () => {
     const words = ['kia', 'jeddah', 'this week', 'pending', 'please', 'show me', 'leads', '🙏'];
     const all = parseText('this week brand:KIA branch:Jeddah status:pending', english);
     fc.assert(
@@ -68,7 +68,7 @@ describe('a line in a person’s own words', () => {
     );
   });
 
-  test('drops no word silently: each unknown one is named, the rest is kept', () => {
+  test('no word is dropped silently: each unknown word is named, and the rest is kept', () => {
     const word = fc.stringMatching(/^[bcdfgz]{6,9}$/);
     fc.assert(
       fc.property(word, fc.nat(2), (strange, at) => {
@@ -80,7 +80,7 @@ describe('a line in a person’s own words', () => {
     );
   });
 
-  test('asks about a word that is a value of two filters, and each choice works', () => {
+  test('Leadbell asks about a word that is a value of two filters, and each choice works', () => {
     const double = vocabularyOf({ source: 'Website', subSource: 'Website' }, { source: 'Walk-in' });
     const context = { ...english, vocabulary: double };
     const { suggestion = '', others = [], sentence } = complaintOf('website yesterday', context);
@@ -89,14 +89,14 @@ describe('a line in a person’s own words', () => {
     expect([suggestion, ...others].map((text) => parseText(text, context).ok)).toEqual([true, true]);
   });
 
-  test('matches a part of a value only if one filter has it, and never matches a filler word', () => {
+  test('a part of a value matches only if one filter has it, and a filler word never matches', () => {
     expect(parseText('north', english)).toEqual(parseText('today branch:north', english));
     expect(parseText('leads in jeddah', english)).toEqual(parseText('today branch:Jeddah', english));
     const double = vocabularyOf({ branch: 'Riyadh North', source: 'North Campaign' });
     expect(complaintOf('north', { ...english, vocabulary: double }).others).toHaveLength(1);
   });
 
-  test('suggests the nearest value, but never a value that the asker may not see', () => {
+  test('the nearest value is suggested, but never a value that the asker may not see', () => {
     expect(complaintOf('kiaa yesterday').suggestion).toBe('yesterday brand:KIA');
     const values = new KnownValues();
     values.see(
@@ -111,7 +111,7 @@ describe('a line in a person’s own words', () => {
     expect(complaintOf('kia', { ...english, vocabulary: within })).toMatchObject({ isStrange: true });
   });
 
-  test('accepts and finds spellings that the settings make equal, and shows the one in the reader’s script', () => {
+  test('spellings that the settings make equal are accepted and found, and the one in the reader’s script is shown', () => {
     installationAliases.use({ brand: [['KIA', 'كيا']], branch: [['Jeddah', 'جدة']] });
     try {
       const known = vocabularyOf({ brand: 'KIA', branch: 'Jeddah' }, { brand: 'كيا' });
@@ -135,12 +135,12 @@ describe('a line in a person’s own words', () => {
     }
   });
 
-  test('names the word that contradicts another', () => {
+  test('the answer names the word that contradicts another', () => {
     expect(complaintOf('kia except kia').sentence).toContain('kia');
     expect(complaintOf('pending created').sentence).toContain('created');
   });
 
-  test('suggests nothing for words about other things than leads', () => {
+  test('nothing is suggested for words about other things than leads', () => {
     const words = 'test mine my settings price car where buy sell boss team work office lunch';
     const others = 'سيارة سعر موظف مكتب';
     for (const word of `${words} ${others}`.split(' ')) {
@@ -149,7 +149,7 @@ describe('a line in a person’s own words', () => {
     }
   });
 
-  test('is read quickly, however long it is and however many values there are', () => {
+  test('a line is read quickly, however long it is and however many values there are', () => {
     const branches = Array.from({ length: 500 }, (_, index) => ({ branch: `Riyadh ${index} North` }));
     const context = { ...english, vocabulary: vocabularyOf(...branches) };
     const words = Array.from({ length: 39 }, (_, index) => `abcdefg${index}`);

@@ -100,7 +100,10 @@ function nearestValue(filter: TextFilter, typed: string, vocabulary: Vocabulary)
   return slight ?? whole.get(nearest(folded, whole.keys()) ?? '') ?? null;
 }
 
-/** The values by their spellings, or by parts of them; the first value counts if several have the same. */
+/**
+ * The values by their spellings, or by parts of them; if several values have the same spelling, the
+ * first one is taken.
+ */
 function spelledBy(
   known: readonly string[],
   filter: TextFilter,

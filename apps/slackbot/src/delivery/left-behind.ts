@@ -1,7 +1,8 @@
 /**
- * Takes over the messages that ended processes were sending: they are in doubt from then on. This
- * is done as soon as the database is open, because the messages can be searched for only after a
- * wait, which then passes while this process starts. Effects: uses the database through the queue.
+ * Takes over the messages that ended processes were sending: they are in doubt from then on. The
+ * messages are taken over as soon as the database is open, because they can be searched for only
+ * after a wait, which then passes while this process starts. Effects: uses the database through the
+ * queue.
  */
 import type { DeliveryQueue } from '@leadbell/store';
 import { type WatchedClock, watchClock } from './watch-clock.ts';

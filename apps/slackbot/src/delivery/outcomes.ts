@@ -21,8 +21,8 @@ const deletedCodes: ReadonlySet<string> = new Set(['file_deleted', 'file_not_fou
 const firstBackoffMs = 1_000;
 const longestBackoffMs = 60_000;
 /**
- * The longest wait before history is read again. It can become readable at any time, and a channel may be waiting for
- * it.
+ * The longest wait before history is read again. History can become readable at any time, and a
+ * channel may be waiting for it.
  */
 const longestUnreadMs = 20_000;
 /** With the waits between them, this many attempts take about a day. */

@@ -35,7 +35,7 @@ async function commandsOnDisk(): Promise<string[]> {
 }
 
 describe('the features', () => {
-  it('are the ones in the folder', () => {
+  it('the features are the ones in the folder', () => {
     const named = features.map(({ name }) => name).filter((name) => name !== 'bot');
     expect(named.toSorted()).toEqual(folders().toSorted());
   });
@@ -45,16 +45,16 @@ describe('the features', () => {
 const typed = commands.filter(({ isTyped = true }) => isTyped);
 
 describe('the commands', () => {
-  it('are the ones in the features’ folders, once each', async () => {
+  it('the commands are the ones in the features’ folders, once each', async () => {
     expect(commands.map(({ name }) => name).toSorted()).toEqual((await commandsOnDisk()).toSorted());
   });
 
-  it('share no word', () => {
+  it('no two commands share a word', () => {
     const names = commands.flatMap(({ name, synonyms }) => [name, ...synonyms]);
     expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
   });
 
-  it('are on the commands page', () => {
+  it('the commands page has every command', () => {
     const page = readFileSync(new URL('../../../../docs/commands.md', import.meta.url), 'utf8');
     // The command `period` has no word of its own.
     const unnamed = typed.filter(
@@ -75,7 +75,7 @@ describe('the commands', () => {
     expect(strange.map(([name, words]) => `typed.${name} “${words}” is not understood`)).toEqual([]);
   });
 
-  it.each(languageTags)('have in %s a usage form and a description', (tag) => {
+  it.each(languageTags)('each command has in %s a usage form and a description', (tag) => {
     for (const { usage } of commands) {
       const { form, gives } = usage(messagesFor(tag));
       expect(form).not.toBe('');
@@ -83,7 +83,7 @@ describe('the commands', () => {
     }
   });
 
-  it.each(languageTags)('have in %s a usage form that parses as the command', (tag) => {
+  it.each(languageTags)('each usage form in %s parses as its command', (tag) => {
     const written = typed.map(({ name, synonyms, usage }) => {
       const { form } = usage(messagesFor(tag));
       const begins = [name, ...synonyms].some((word) => foldText(form).startsWith(foldText(word)));

@@ -1,4 +1,4 @@
-/** The features, in the order in which help shows their commands. To add one, add its folder and a line here. */
+/** The features, in the order in which help shows their commands. To add a feature, add its folder and a line here. */
 import type { Feature, Registry } from '../bot/contract.ts';
 import { createRegistry } from '../bot/registry.ts';
 import { joinWords } from '../words/index.ts';

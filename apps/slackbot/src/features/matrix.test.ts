@@ -74,7 +74,7 @@ const leads: readonly Lead[] = [
 ];
 const parts = bulkOf(leads, { createdAt: noon });
 
-/** Patterns that find the leads in a text. They find a number also when it has a country code. */
+/** Patterns that find the leads in a text. The patterns also find a number that has a country code. */
 const traces = {
   kia: /Kiaplanted|500001111|kia\.planted/,
   mg: /Mgplanted|500002222|mg\.planted/,

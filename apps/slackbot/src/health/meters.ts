@@ -1,11 +1,12 @@
 /**
- * The calls with which the service counts its own work. They do nothing without `HEALTH_PORT` (`noMeters`). Labels have
- * only values of short fixed lists, never ids or names. Types, and one constant.
+ * The calls with which the service counts its own work. The calls do nothing without `HEALTH_PORT`
+ * (`noMeters`). Labels have only values of short fixed lists, never ids or names. Types, and one
+ * constant.
  */
 export interface Meters {
   /** A request to the DMS ended: the head of the answer arrived, or there was no answer. */
   dmsRequest(outcome: DmsOutcome, tookMs: number): void;
-  /** The leads of an answer of the DMS, by the way in which they were read. */
+  /** The numbers of leads in an answer of the DMS, by how they were read. */
   leadsRead(counts: Readonly<Record<LeadsReadWay, number>>): void;
   /** A poll of the DMS ended; `outcome` is `ok` or the failure's kind. */
   poll(outcome: string, tookMs: number): void;

@@ -1,8 +1,7 @@
 /**
  * Makes a call within milliseconds after each full minute of the database's clock. The job engine's
- * cron, which remains as a fallback, is up to half a minute late. That is about the time that the
- * digests of a busy workspace take. Effects: those of its options. Errors: none escape; they are
- * logged.
+ * cron, which remains as a fallback, is up to half a minute late. The digests of a busy workspace
+ * take about as long. Effects: those of its options. Errors: none escape; they are logged.
  */
 import type { Instant } from '@leadbell/domain';
 import { errorFields } from '../log-error.ts';

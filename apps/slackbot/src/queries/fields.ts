@@ -1,7 +1,4 @@
-/**
- * Schemas for the fields of a query. They validate untrusted input: button values and stored rows.
- * Pure.
- */
+/** Schemas for the fields of a query. The schemas validate untrusted input: button values and stored rows. Pure. */
 import * as v from 'valibot';
 import {
   daysBetween,

@@ -1,7 +1,8 @@
 /**
- * The table of filters. Typed words, button values, stored queries, form fields and card labels all derive from it.
- * Pure. To add a filter, write its comparison (`libs/domain/src/leads/filter.ts`), a line here, and a label in the
- * words files. The compiler reports a missing part.
+ * The table of filters. Typed words, button values, stored queries, form fields and card labels all
+ * derive from this table. Pure. To add a filter, write its comparison
+ * (`libs/domain/src/leads/filter.ts`), a line here, and a label in the words files. The compiler
+ * reports a missing part.
  */
 import * as v from 'valibot';
 import type { LeadFilter, TextFilter } from '@leadbell/domain';

@@ -14,7 +14,7 @@ interface ListQuery extends Query {
   readonly page: number;
 }
 
-/** `hot`: the hot leads come before the others; within both, the newest come first. */
+/** `hot`: the hot leads come before the others; in both groups the newest come first. */
 export type LeadOrder = 'hot' | 'newest';
 
 export interface PeriodQuery extends ListQuery {

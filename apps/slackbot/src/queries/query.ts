@@ -15,7 +15,7 @@ export interface Query {
   readonly share: boolean;
   /** Set by *Share anyway*: the person knows that people of other companies read the channel. */
   readonly knowingly?: true;
-  /** Set by *Share* on a later page: the page's leads (`markOfRows`). If they have changed, nothing is posted. */
+  /** Set by *Share* on a later page: the page's leads (`markOfRows`). If the leads have changed, nothing is posted. */
   readonly seen?: string;
   /** Set by *Refresh* and *Try again*: fetch from the DMS even if the answer is cached. */
   readonly fresh?: true;
@@ -31,7 +31,7 @@ export interface Complaint {
   readonly suggestion?: string;
   /** More valid commands, if the words have several meanings. */
   readonly others?: readonly string[];
-  /** Words that may name a person, for whom a search is offered. They are personal data. */
+  /** Words that may name a person, for whom a search is offered. The words are personal data. */
   readonly search?: string;
   /** Set if nothing was understood; the reply then gives examples of questions. */
   readonly isStrange?: true;

@@ -56,7 +56,8 @@ export interface Row {
   readonly lead: Lead;
   readonly bulk: Bulk;
   /**
-   * Leadbell's own number of the bulk. It is looked up only when a lead is opened whose bulk has no number in the DMS.
+   * Leadbell's own number of the bulk. The number is looked up only when a lead is opened whose
+   * bulk has no number in the DMS.
    */
   readonly bulkOfOurs?: number | null;
   /** Whether the lead was also in an earlier bulk; this row is its latest state. */

@@ -31,7 +31,7 @@ interface SentAgainLead extends LeadPlace {
 export interface SeenBulk {
   readonly info: Bulk;
   readonly leads: ReadonlyMap<string, Placed>;
-  /** The window of the request that listed the bulk. It is needed to find a bulk without a date again. */
+  /** The window of the request that listed the bulk. The window is needed to find a bulk without a date again. */
   readonly readIn?: Window;
 }
 

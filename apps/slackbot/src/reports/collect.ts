@@ -213,7 +213,7 @@ class Collector {
     }
   }
 
-  /** The bulk without the DMS's counts if there is a scope, because they include leads outside it. */
+  /** Returns the bulk; with a scope, without the DMS's counts, because these include leads outside the scope. */
   #limited(info: Bulk): Bulk {
     return this.#inquiry.scope === 'all' ? info : { ...info, totalRecords: null, errorRecords: null };
   }

@@ -25,7 +25,7 @@ export interface Services {
 export interface Look {
   readonly action: string;
   readonly subject?: string;
-  /** The text of a search. It is recorded as a keyed hash, never as text. */
+  /** The text of a search. The search is recorded as a keyed hash, never as text. */
   readonly sought?: Sought;
   readonly leads: readonly Lead[];
   /** The names of the fields that the person saw. */

@@ -61,10 +61,7 @@ export class PlacedRows {
   readonly #tests = keptValueTests();
   readonly #all = new Tally(matchersFor({ filters: {} }, this.#tests), false);
   readonly #placed: readonly PlacedLead[];
-  /**
-   * False if there are too many values to count each by itself. For fewer leads, the same values may be counted
-   * separately.
-   */
+  /** False if there are too many values to count each by itself. With fewer leads, there may be few enough values. */
   readonly #haveOwnPlaces: boolean;
   /** The quality of each row, by its index; filled when an inquiry first counts quality. */
   readonly #qualities: LeadQuality[] = [];

@@ -1,6 +1,6 @@
 /**
- * The stored definition of a subscription. Pure. It is validated when it is read, because a later release may have
- * written it.
+ * The stored definition of a subscription. Pure. The definition is validated when it is read,
+ * because a later release may have written it.
  */
 import { filtersField } from '../queries/fields.ts';
 import { writeFilters } from '../queries/filter-text.ts';
@@ -58,7 +58,8 @@ export interface AlertsDefinition {
   /** The ids of rules that are switched off. */
   readonly without: readonly string[];
   /**
-   * The minimum number of errored leads in a bulk. It is set only in subscriptions that are older than `thresholds`.
+   * The minimum number of errored leads in a bulk. Only subscriptions that are older than
+   * `thresholds` have this field.
    */
   readonly atLeast: number;
   readonly thresholds: Thresholds;

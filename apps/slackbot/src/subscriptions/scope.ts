@@ -1,7 +1,4 @@
-/**
- * The stored scope of a subscription: the leads that it may show. Pure. It is validated when it is
- * read.
- */
+/** The stored scope of a subscription: the leads that it may show. Pure. The scope is validated when it is read. */
 import { type Scope, scopeKey, wideHash } from '@leadbell/domain';
 import * as v from 'valibot';
 

@@ -37,7 +37,7 @@ export let url: string;
 export let store: Store;
 export let subscriptionService: SubscriptionService;
 export let options: DigestOptions;
-/** The jobs that wait. They remain when the process that sent them ends. */
+/** The jobs that wait. The jobs remain when the process that sent them ends. */
 export let jobs: JobData[];
 let offsetMs = 0;
 let digestRequests = 0;

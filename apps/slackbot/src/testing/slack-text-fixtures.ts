@@ -35,8 +35,8 @@ export function buttonsOf({ blocks }: { readonly blocks?: unknown }): readonly P
 }
 
 /**
- * The faults of a message. There are none if Slack accepts it, and it has no halved characters, no reversed text and no
- * mentions that come from data.
+ * The faults of a message. A message without faults is accepted by Slack, and has no halved
+ * characters, no reversed text and no mentions that come from data.
  */
 export function faultsOf(
   payload: { readonly blocks?: unknown; readonly fallback?: unknown },

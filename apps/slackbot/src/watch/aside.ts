@@ -1,6 +1,6 @@
 /**
  * Sets aside bulks that the database rejected, each with the reason, so that everything else
- * continues. They are tried again at growing intervals. Effects: uses the store. Errors:
+ * continues. These bulks are tried again at growing intervals. Effects: uses the store. Errors:
  * `LostLease`, and the database's.
  */
 import { type BulkObservation, type Instant, watchedMs, type Window } from '@leadbell/domain';
@@ -81,7 +81,8 @@ export async function createAside(
 }
 
 /**
- * The keys under which the bulk may have been set aside. There are several if the installation key has changed since.
+ * The keys under which the bulk may have been set aside. There are several keys if the installation
+ * key has changed since.
  */
 function namesOf({ info, keyAliases }: BulkObservation): readonly string[] {
   return [info.key, ...keyAliases];

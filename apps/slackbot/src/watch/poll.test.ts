@@ -265,7 +265,7 @@ const toldLeads = async () =>
   );
 
 describe('new leads', () => {
-  it('are announced on arrival, each once and masked, but older leads are not', async () => {
+  it('new leads are announced on arrival, each once and masked; older leads are not announced', async () => {
     await begin({ leadsPerDay: 400 });
     await subscribeToLeads({ together: 1_000 });
     await poll();
@@ -282,7 +282,7 @@ describe('new leads', () => {
     expect(JSON.stringify(all)).not.toMatch(/@example\.com|5000\d{5}|Al-Mithali|Al-Tajribi|المثالي|التجريبي/);
   });
 
-  it('are announced in one message if there are many, and not at all if they do not match', async () => {
+  it('many new leads are announced in one message, and leads that do not match are not announced', async () => {
     await begin({ leadsPerDay: 400 });
     await subscribeToLeads({ together: 2 });
     await subscribeToLeads({ together: 2, filters: filters({ brand: 'Nobody' }) });
@@ -296,7 +296,7 @@ describe('new leads', () => {
     expect(new Set(all.map(({ key }) => key.split(' ')[1])).size).toBe(1);
   });
 
-  it('have cards that are changed in place when their state changes, without another message', async () => {
+  it('a lead’s card is changed in place when the lead’s state changes, without another message', async () => {
     await begin({ leadsPerDay: 400 });
     await subscribeToLeads({ together: 1_000 });
     await poll();
@@ -321,7 +321,7 @@ describe('new leads', () => {
     for (const { key } of pending) expect(String(after.get(key)?.['text'])).toMatch(/Created|With errors/);
   });
 
-  it('are posted in the thread of the daily message of a thread-only channel', async () => {
+  it('a thread-only channel gets new leads in the thread of its daily message', async () => {
     await begin({ leadsPerDay: 400 });
     await subscribeToLeads({ together: 1_000, threadOnly: true });
     await poll();
@@ -338,7 +338,7 @@ describe('new leads', () => {
     expect(await query('select id from outbox')).toHaveLength(rows.length);
   });
 
-  it('are announced once if they match only later', async () => {
+  it('leads that match only later are announced once', async () => {
     await begin({ leadsPerDay: 400 });
     await subscribeToLeads({ together: 1_000, filters: filters({ brand: 'Nobody' }) });
     await poll();

@@ -1,5 +1,5 @@
 /**
- * Polls each DMS as long as the process lives. This does not depend on jobs. Every process runs
+ * Polls each DMS as long as the process lives. Polling does not depend on jobs. Every process runs
  * this loop, and the store's lease decides which of them polls. When that process is killed,
  * another takes over within seconds. Effects: those of its options. Errors: none escape; they are
  * logged, and the poll is tried again soon.

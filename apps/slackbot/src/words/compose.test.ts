@@ -33,7 +33,7 @@ const alerts = {
 const help = { name: 'help', words: { en: { commands: { help: { form: 'help' } } }, ar: { commands: { help: {} } } } };
 
 describe('the words of a language', () => {
-  test('consist of the sections of all parts; the commands of all parts form one section', () => {
+  test('the words of a language consist of the sections of all parts; the commands of all parts form one section', () => {
     expect(composeWords(tables, [shared(), alerts, help]).get('ar')).toMatchObject({
       ...facts('ar'),
       leads: { title: 'العملاء', none: 'لا شيء' },
@@ -42,7 +42,7 @@ describe('the words of a language', () => {
     });
   });
 
-  test('may lack whole sections if the language has a fallback', () => {
+  test('a language with a fallback may lack whole sections', () => {
     const own = { ...alerts, words: { ...alerts.words, tlh: { alerts: { title: 'ghuHmeyghach' } } } };
     expect(composeWords(tables, [shared(), own]).get('tlh')).toMatchObject({
       ...facts('tlh'),
@@ -52,7 +52,7 @@ describe('the words of a language', () => {
     });
   });
 
-  test('have numbers and dates in the language of their section', () => {
+  test('numbers and dates are in the language of their section', () => {
     const own = { ...alerts, words: { ...alerts.words, tlh: { alerts: { title: 'ghuHmeyghach' } } } };
     const words = composeWords(tables, [shared(), own]);
     expect(words.get('tlh')?.['formats']).toMatchObject({ alerts: 'format of tlh', leads: 'format of en' });
@@ -74,7 +74,7 @@ describe('the words of a language', () => {
     expect(() => composeWords(tables, parts)).toThrow(new RangeError(says));
   });
 
-  test.each(['tlh', 'none'])('can fall back only to a complete language, not to %s', (fallback) => {
+  test.each(['tlh', 'none'])('a language can fall back only to a complete language, not to %s', (fallback) => {
     const more = { ...tables, more: { name: 'More', fallback } };
     expect(() => composeWords(more, [shared()])).toThrow(
       new RangeError(`More (more) falls back to ${fallback}, which is no complete language`),

@@ -63,7 +63,7 @@ describe('the languages', () => {
     expect(unused, `${file} is not joined: see its feature.ts, or words/${tag}.ts`).toEqual([]);
   });
 
-  it.each(others)('have no English text in %s', (tag) => {
+  it.each(others)('%s has no English text', (tag) => {
     const own = ownWords(tag);
     const [english, other] = [textsOf(englishOf(own)), textsOf(own)];
     const { script }: LanguageFacts = languages[tag];
@@ -75,7 +75,7 @@ describe('the languages', () => {
     expect(foreign.map(([path]) => path).filter((path) => path !== 'tag' && path !== 'direction')).toEqual([]);
   });
 
-  it.each(others)('have texts of their own in %s for everything that depends on a number or a name', (tag) => {
+  it.each(others)('%s has texts of its own for everything that depends on a number or a name', (tag) => {
     const own = ownWords(tag);
     const [english, other] = [saidBy(englishOf(own)), saidBy(own)];
     expect([...other.keys()]).toEqual([...english.keys()]);

@@ -1,6 +1,6 @@
 /**
- * Wraps the store so that each audited change marks one act. Every change writes the audit log in
- * its own transaction; the mark and the person's kind are written there too.
+ * Wraps the store for one act: a transaction that writes the audit log also marks the act as done,
+ * and records the person's kind and the channel.
  */
 import type { ActorKind, Once, Store, Transaction } from '@leadbell/store';
 

@@ -38,7 +38,8 @@ export function listenToAlertForm(app: App, botContext: BotContext): void {
     await takeAct(
       { name: 'alert form', what },
       {
-        // A form that is submitted again after a refusal counts as a new delivery.
+        // A form that is submitted again after a refusal gets another key, so that it is not taken
+        // for a redelivery.
         key: `view ${view.id} ${body.trigger_id}`,
         state: view.id,
         place,

@@ -28,7 +28,7 @@ export interface AlertService {
   readonly settings: AlertSettings;
   /**
    * Returns null and does nothing when the alert does not exist, its state does not allow the
-   * action, or the new owner may not have it.
+   * action, or the alert may not be assigned to the new owner.
    */
   act(
     id: number,

@@ -209,7 +209,7 @@ async function factsOf(
   };
 }
 
-/** Keeps a bulk in its alert, even if another error has become its most frequent one. */
+/** Keeps a bulk in its alert, even if another error has become the most frequent in the bulk. */
 function grouped(findings: readonly Finding[], current: readonly StoredAlert[]): readonly Finding[] {
   const places = new Map<string, string>();
   for (const { rule, group, state } of current)

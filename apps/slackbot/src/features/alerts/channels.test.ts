@@ -145,7 +145,7 @@ async function rows(of: number): Promise<Row[]> {
 }
 
 describe('a thread-only channel', () => {
-  it('has one updated message a day, and everything else in its thread', async () => {
+  it('a thread-only channel has one updated message a day, and everything else in its thread', async () => {
     const quiet = await subscribe({ threadOnly: true }, 'C0QUIET');
     await poll(bulk(1, [branch]), bulk(3, [phone]));
     const [day, ...replies] = await rows(quiet);
@@ -165,7 +165,7 @@ describe('a thread-only channel', () => {
     expect(after.slice(3).map(({ blocks }) => /Alert \d+ · /.test(blocks))).toEqual([true, true]);
   });
 
-  it('sends nothing to the channel itself, not even reminders', async () => {
+  it('nothing else is sent to a thread-only channel itself, not even reminders', async () => {
     const quiet = await subscribe({ threadOnly: true }, 'C0QUIET');
     await poll(bulk(1, [branch]));
     wait(4 * hour);
@@ -174,7 +174,7 @@ describe('a thread-only channel', () => {
     expect((await rows(quiet)).map(({ blocks }) => blocks.includes('reply_broadcast'))).toEqual([false, false, false]);
   });
 
-  it('gets a new message each day of its zone; an alert stays in its first thread', async () => {
+  it('a thread-only channel gets a new message each day of its zone; an alert stays in its first thread', async () => {
     const quiet = await subscribe({ threadOnly: true }, 'C0QUIET');
     const far = await subscribe({ threadOnly: true, zone: 'Pacific/Auckland' as Zone }, 'C0FAR');
     await poll(bulk(1, [branch]));
@@ -204,7 +204,7 @@ describe('a thread-only channel', () => {
     expect((await rows(quiet))[0]?.blocks).toContain('🔴 1 open · 🟢 1 resolved');
   });
 
-  it('mentions its group in the thread', async () => {
+  it('a thread-only channel’s group is mentioned in the thread', async () => {
     const quiet = await subscribe({ threadOnly: true, escalation: { group: 'S0EVERYONE', minutes: 15 } }, 'C0QUIET');
     await poll(bulk(1, [branch]));
     wait(15 * minute);
@@ -218,7 +218,7 @@ describe('a thread-only channel', () => {
 });
 
 describe('channels of another workspace', () => {
-  it('share the alert and its silences, but do not mention people or groups that are unknown there', async () => {
+  it('channels of another workspace share the alert and its silences, but do not mention people or groups that are unknown there', async () => {
     await poll(bulk(1, [branch]));
     const [alert] = await subscriptionService.latest(1);
     await subscriptionService.act(alert?.id ?? 0, 'acknowledge', 'U0SAMIR');

@@ -81,7 +81,7 @@ async function corrected(): Promise<void> {
 }
 
 describe('an alert whose message was deleted', () => {
-  it('is posted again with its buttons when there is something new, and never as a reply alone', async () => {
+  it('an alert whose message was deleted is posted again with its buttons when there is something new, and never as a reply alone', async () => {
     await fired();
     remove(newest());
     await poll(bulk(1, [branch, 'fine']));
@@ -127,7 +127,7 @@ describe('an alert whose message was deleted', () => {
       await look();
       await settled();
       expect(seen().filter(([card]) => card !== '#')).toEqual([[open, line]]);
-      // The line is not in the thread of the deleted message, which no one sees.
+      // The line is not in the deleted message's thread, which no one would see.
       expect(
         seen()
           .filter(([card]) => card === '#')
@@ -240,7 +240,7 @@ function refusePosts(code: string): void {
 }
 
 describe('an alert whose first message was refused', () => {
-  it('is posted when there is something new, but not when it is over', async () => {
+  it('an alert whose first message was refused is posted when there is something new, but not when the alert is over', async () => {
     refusePosts('msg_too_long');
     await poll(bulk(1, [branch]), bulk(3, [phone]));
     await settled();
@@ -255,7 +255,7 @@ describe('an alert whose first message was refused', () => {
     expect(seen()).toEqual([[over, 'Resolved.']]);
   });
 
-  it('is posted once the subscription resumes, if the channel was closed', async () => {
+  it('an alert that Slack refused because the channel was closed is posted once the subscription resumes', async () => {
     refusePosts('is_archived');
     await poll(bulk(1, [branch]));
     await settled();
@@ -273,7 +273,7 @@ describe('an alert whose first message was refused', () => {
     expect(seen()).toEqual([[open]]);
   });
 
-  it('is posted again with the next change, if Slack may have posted it', async () => {
+  it('an alert that Slack may have posted is posted again with the next change', async () => {
     side.sandbox.faults.add({ kind: 'html', method: 'chat.postMessage', commits: true });
     side.sandbox.faults.add({ kind: 'error:missing_scope', method: 'conversations.history' });
     await poll(bulk(1, [branch, branch]));

@@ -196,7 +196,7 @@ it('a summary does not announce that all causes are over while one of them canno
 });
 
 describe('a thread-only channel', () => {
-  it('gets a burst in the thread of its daily message, and that message counts each alert', async () => {
+  it('a thread-only channel gets a burst in the thread of its daily message, whose count includes each alert', async () => {
     const quiet = await subscribe({ threadOnly: true }, 'C0QUIET');
     await poll(...manyBulks(20));
     const all = await rows(quiet);
@@ -267,7 +267,7 @@ describe('All causes', () => {
 });
 
 describe('a channel that subscribes', () => {
-  it('gets all open alerts in one first message; later alerts get their own messages', async () => {
+  it('a channel that subscribes gets all open alerts in one first message; later alerts get their own messages', async () => {
     await poll(...manyBulks(5));
     const late = await subscribe({}, 'C0LATE');
     wait(minute);
@@ -282,7 +282,7 @@ describe('a channel that subscribes', () => {
     expect((await channel()).roots).toHaveLength(6);
   });
 
-  it('gets the number of alerts that are still open', async () => {
+  it('the first message is updated to the number of alerts that are still open', async () => {
     await poll(...manyBulks(5));
     const late = await subscribe({}, 'C0LATE');
     await look();
@@ -294,7 +294,7 @@ describe('a channel that subscribes', () => {
     expect((await rows(late))[0]?.text).toBe('🟢 No alerts are open');
   });
 
-  it('gets the alert’s own message if only one is open', async () => {
+  it('a channel that subscribes gets the alert’s own message if only one is open', async () => {
     await poll(...manyBulks(1));
     const late = await subscribe({}, 'C0LATE');
     await look();
@@ -303,7 +303,7 @@ describe('a channel that subscribes', () => {
 });
 
 describe('one bulk that alternates between errored and fixed at each poll for a minute', () => {
-  it('is announced to a channel with a higher threshold once it has grown past that threshold', async () => {
+  it('an alternating bulk is announced to a channel with a higher threshold once it has grown past that threshold', async () => {
     const big = await subscribe({ thresholds: { erroredLeads: 12 } }, 'C0BIG');
     const standing = bulk(1, [cause(1)]);
     const many = (count: number) =>
@@ -329,7 +329,7 @@ describe('one bulk that alternates between errored and fixed at each poll for a 
     expect((await rows(big)).filter(({ isRoot }) => isRoot)).toHaveLength(1);
   });
 
-  it('makes one message and one ping, and is marked as unstable', async () => {
+  it('an alternating bulk makes one message and one ping, and is shown as unstable', async () => {
     for (let n = 0; n < 60; n += 1) {
       await poll(n % 2 === 0 ? bulk(1, [cause(1)]) : fine(1));
       wait(1_000);

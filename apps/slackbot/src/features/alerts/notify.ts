@@ -15,7 +15,7 @@ export interface News {
   /** The entry to add to the thread; null for none. */
   readonly entry: AlertEntry | null;
   readonly at: Instant;
-  /** The bulks that are announced now, out of those that joined the firing alert. */
+  /** The bulks that joined the firing alert and are announced now. */
   readonly joined?: readonly string[];
   /** Whether the alert is silenced, inhibited or snoozed, so that no channel gets it for the first time. */
   readonly isMuted?: boolean;

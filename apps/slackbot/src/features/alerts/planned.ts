@@ -1,7 +1,7 @@
 /**
- * A decision about a connection's alerts that is made but not written yet. Its messages are put
- * into words outside transactions; then the decision is written if it still applies (see `decide`).
- * Effects: uses the given store. Errors: those of the store; `Moved`.
+ * A decision about a connection's alerts that is made but not written yet. The messages of a
+ * decision are put into words outside transactions; then the decision is written if it still
+ * applies (see `decide`). Effects: uses the given store. Errors: those of the store; `Moved`.
  */
 import type { Instant } from '@leadbell/domain';
 import {

@@ -73,7 +73,7 @@ export function meetsThresholds(
   const its = ofRules.get(rule);
   if (its === undefined) return true;
   // As in `settingsWithOwn`: if a subscription sets one threshold of a rule, the settings'
-  // thresholds of that rule don't count.
+  // thresholds of that rule are ignored.
   const isOwn = its.some(({ key }) => given[key] !== undefined);
   const isEnough = its.some((one) => {
     const least = isOwn ? toSetting(one, given[one.key] ?? Infinity) : settings[one.field];

@@ -24,18 +24,18 @@ async function visible(): Promise<readonly (number | null)[]> {
 
 const watched = () => query(`update dms_connections set watched_since = '2025-08-24T00:00:00Z'`);
 
-test('the delay of a new bulk counts from its creation', async () => {
+test('the delay of a new bulk is measured from its creation', async () => {
   await watched();
   await poll(bulk(1, [branch, 'fine']));
   expect(await visible()).toEqual([1]);
 });
 
-test('a bulk from before the watch has no known time from which it was visible', async () => {
+test('for a bulk from before the watch, the time from which it was visible is unknown', async () => {
   await poll(bulk(1, [branch, 'fine']));
   expect(await visible()).toEqual([null]);
 });
 
-test('the delay of new errors in a known bulk counts from the last poll without them', async () => {
+test('the delay of new errors in a stored bulk is measured from the last poll without these errors', async () => {
   await watched();
   await poll(bulk(1, ['fine', 'fine'], { state: 'in-progress' }));
   wait(2 * minute);
@@ -45,7 +45,7 @@ test('the delay of new errors in a known bulk counts from the last poll without 
   expect(await visible()).toEqual([-2]);
 });
 
-test('the delay of an alert that waits for its group counts from its cause; lines in its thread and later channels have no measured delay', async () => {
+test('the delay of an alert is measured from its cause, even if it was held for the group wait; lines in its thread and later channels have no measured delay', async () => {
   settle({ ...defaultAlertSettings, groupWaitMs: minute });
   await watched();
   await poll(bulk(1, [branch, 'fine']));
@@ -59,7 +59,7 @@ test('the delay of an alert that waits for its group counts from its cause; line
   expect(await visible()).toEqual([1, null]);
 });
 
-test('the delay of a burst counts from the first of its causes', async () => {
+test('the delay of a burst is measured from the first of its causes', async () => {
   settle({ ...defaultAlertSettings, groupWaitMs: 0, burstCauses: 3 });
   await watched();
   wait(minute);

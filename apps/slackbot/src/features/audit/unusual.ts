@@ -50,7 +50,7 @@ export async function notifyUnusual(options: UnusualOptions): Promise<number> {
   return notified;
 }
 
-/** Several processes may find the same entry; the key of the message makes it unique. */
+/** Several processes may find the same entry; the message's key keeps them from sending it twice. */
 async function notify(entry: AuditRecord, admins: readonly string[], options: UnusualOptions): Promise<void> {
   const { store, messages, log } = options;
   const workspace = entry.workspace ?? '';

@@ -17,7 +17,10 @@ export interface DigestFacts {
   readonly subscription?: number;
   /** The number of leads in the period before; null if it could not be read. */
   readonly before: number | null;
-  /** The number of leads in the same period a week earlier; null if it could not be read, or if that is the period before. */
+  /**
+   * The number of leads in the same period a week earlier; null if it could not be read, or if
+   * `before` already counts that period.
+   */
   readonly weekBefore: number | null;
   /** The outcomes of the leads that `before` counts. */
   readonly outcomesBefore: Summary['outcomes'] | null;
@@ -28,9 +31,9 @@ export interface DigestFacts {
   readonly afterHours: number;
   /** The number of days that the digest covers. */
   readonly days: number;
-  /** The number of scheduled digests that it covers: more than one after Leadbell had stopped. */
+  /** The number of scheduled digests that this one covers: more than one after Leadbell had stopped. */
   readonly merged: number;
-  /** The local time for which it was scheduled; null when it is on time. */
+  /** The local time for which the digest was scheduled; null when the digest is on time. */
   readonly meantFor: string | null;
   /** Whether to show the Umm al-Qura date too. */
   readonly hijri: boolean;

@@ -1,4 +1,4 @@
-/** Builds the cards before and after a person is forgotten. Pure. They name no one. */
+/** Builds the cards before and after a person is forgotten. Pure. The cards name no one. */
 import type { Card, CardPart } from '@leadbell/slack-kit';
 import type { Erased, PersonFound } from '@leadbell/store';
 import { actionIds } from '../../cards/action-ids.ts';

@@ -1,4 +1,4 @@
-/** The query about a person who asks to be forgotten. It names no one. Pure data. */
+/** The query about a person who asks to be forgotten. The query names no one. Pure data. */
 import type { Id } from '@leadbell/domain';
 import type { Query } from '../../queries/query.ts';
 

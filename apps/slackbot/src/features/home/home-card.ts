@@ -81,7 +81,7 @@ function subscriptionParts(
   ];
 }
 
-/** Welcomes the person in every language, because theirs is not known yet. */
+/** Welcomes the person in every language, because the person's language is not known yet. */
 function welcomeParts(messages: Messages): readonly CardPart[] {
   const order: readonly Language[] = [messages.tag, ...languageTags.filter((tag) => tag !== messages.tag)];
   return [

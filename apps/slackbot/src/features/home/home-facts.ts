@@ -14,7 +14,7 @@ import { alertRow } from '../alerts/feature.ts';
 export interface HomeFacts {
   /** Null while the DMS does not answer. */
   readonly today: Glance | null;
-  /** The person's own alerts first. */
+  /** Rows of open alerts; the person's own come first. */
   readonly alerts: readonly { readonly row: CardPart; readonly isOwn: boolean }[];
   readonly openAlerts: number;
   readonly subscriptions: readonly Text[];
@@ -25,7 +25,7 @@ export interface HomeFacts {
   readonly now: Instant;
 }
 
-/** Shows at most this many; a button leads to the others. */
+/** The tab shows at most this many alerts; a button leads to the others. */
 const alertsShown = 5;
 const subscriptionsShown = 5;
 

@@ -49,7 +49,7 @@ function sharedClock() {
 const published = (bot: Bot) =>
   bot.slack.traffic.entries().filter(({ direction, name }) => direction === 'in' && name === 'views.publish').length;
 
-test('for 500 people, 30 of them recent, a new lead costs 30 calls and a minute without changes none', async () => {
+test('with 500 people, of whom 30 opened Home recently, a new lead costs 30 calls, and a minute without changes costs none', async () => {
   const leads = Array.from({ length: 3 }, (_, n) => nthLead(n));
   const api: LeadsApi = {
     read: (question) => fakeApi(bulkOf(leads, { createdAt: noon })).read(question),

@@ -1,6 +1,6 @@
 /**
- * Builds the card of a search: that person's leads; or, if there are none, the period that was
- * searched and longer ones to choose. Pure.
+ * Builds the card of a search: the leads that were found, or, if there are none, the period that
+ * was searched and longer periods to choose. Pure.
  */
 import { daysBetween, MAX_PERIOD_DAYS, type SoughtKind } from '@leadbell/domain';
 import type { Card, CardPart } from '@leadbell/slack-kit';

@@ -1,6 +1,6 @@
 /**
- * Tests a search: its results and offers; and that nothing of it reaches a channel, the log, an
- * error or the database.
+ * Tests the results and offers of a search, and that nothing of the search reaches a channel, the
+ * log, an error or the database.
  */
 import { type Instant, type Lead, type LeadQuestion, soughtKey } from '@leadbell/domain';
 import type { AnswerPart, LeadsApi } from '@leadbell/leads-api';

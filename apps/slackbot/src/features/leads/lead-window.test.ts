@@ -60,7 +60,7 @@ describe('the ways to reach a person', () => {
   });
 });
 
-test('the note is above the contact, and the request with its age above both', () => {
+test('the request with its age comes first, then the note, then the contact', () => {
   const [request, note, contact] = leadParts({ ref: 'r', lead: example, bulk: exampleBulk }, shown, {
     isMore: false,
     more: null,

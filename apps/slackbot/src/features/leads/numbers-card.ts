@@ -1,6 +1,6 @@
 /**
  * Builds the card with the numbers of a period's leads: counts by outcome, origin, interest and
- * hour. They are behind a button, because they fill a phone's screen. Pure.
+ * hour. The numbers are behind a button, because they fill a phone's screen. Pure.
  */
 import type { Button, CardPart } from '@leadbell/slack-kit';
 import { breakdownFacts, errorGroupsText, hoursText } from '../../cards/breakdowns.ts';

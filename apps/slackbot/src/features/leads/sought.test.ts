@@ -53,7 +53,7 @@ describe('a phone number', () => {
   test('phones-names-mails.md has enough phone numbers to search for', () =>
     expect(dialled.length).toBeGreaterThan(60));
 
-  test('is found in every spelling in which it may be typed and sent', () => {
+  test('a phone number is found in every spelling in which it may be typed and sent', () => {
     const found = fc.check(
       fc.property(
         fc.constantFrom(...dialled).chain((row) => typedForms(row.e164, '966').map((typed) => ({ row, typed }))),
@@ -64,7 +64,7 @@ describe('a phone number', () => {
     expect(found).toMatchObject({ failed: false });
   });
 
-  test('does not find another number', () => {
+  test('a search for a phone number does not find another number', () => {
     const others = dialled.filter(({ e164 }) => e164 !== '+966500000021');
     const found = others.filter((sent) => {
       const all = readPhones(sent.phoneCode, sent.phoneNumber).numbers.map((one) => one.e164);

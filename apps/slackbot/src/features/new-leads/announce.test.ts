@@ -73,7 +73,8 @@ it('a lead that is sent again in a later bulk keeps its one card, which then say
   expect(after.map(({ version }) => version)).toEqual([2, 1]);
   expect((await texts())[0]).toContain('Sent again');
   expect((await texts())[1]).not.toContain('Sent again');
-  // Nothing changes when both bulks are read again in the other order, or only one of them.
+  // Nothing changes when both bulks are read again in the other order, or when only one bulk is
+  // read again.
   await poll(...both.toReversed());
   await poll(...both.slice(0, 1));
   expect(await cards()).toEqual(after);

@@ -1,8 +1,8 @@
 /**
  * Announces new leads to the channels that subscribe to them: one masked card for each, or one
  * message when there are many. Finds the new leads before they are stored, renders their messages,
- * and finds them again in the transaction that stores them. They are announced only if both results
- * agree. Effects: uses the given store. Errors: those of the store; `Moved`.
+ * and finds them again in the transaction that stores them. The new leads are announced only if
+ * both results agree. Effects: uses the given store. Errors: those of the store; `Moved`.
  */
 import {
   dayWindow,
@@ -47,9 +47,9 @@ export interface AnnounceOptions {
 
 /**
  * `seen`: all leads that a poll has read, new or not. A lead is matched with the subscription each
- * time it is read: if its brand becomes known later, it is announced then. A lead is announced once;
- * afterwards its card shows its current state. A lead that is sent again keeps its card. `keep`
- * stores the leads, in the same transaction.
+ * time it is read: a lead whose brand becomes known later is announced then. A lead is announced
+ * once; afterwards its card shows its current state. A lead that is sent again keeps its card.
+ * `keep` stores the leads, in the same transaction.
  */
 export function announceLeads<T>(
   seen: ReadonlyMap<string, SeenBulk>,
@@ -217,7 +217,7 @@ async function sendLeadNews(
   }
 }
 
-/** Null if the time is unknown for every bulk. */
+/** Returns the earliest time at which one of the bulks was visible; null if no time is known. */
 function earliest(bulks: readonly string[], visible: ReadonlyMap<string, Instant>): Instant | null {
   const times = bulks.flatMap((key) => visible.get(key) ?? []);
   return times.length === 0 ? null : (Math.min(...times) as Instant);
@@ -240,8 +240,8 @@ async function addNoted(tx: Transaction, store: Store, messages: readonly LeadMe
 }
 
 /**
- * Returns a text that is the same for equal results. It leaves out the leads themselves, because both results have
- * their leads from one answer.
+ * Returns a text that is the same for equal results. The text leaves out the leads themselves,
+ * because both results have their leads from one answer.
  */
 function identityOf(news: readonly LeadNews[]): string {
   return JSON.stringify(
@@ -271,8 +271,8 @@ function eachOnce(all: readonly Arrived[]): readonly Arrived[] {
 }
 
 /**
- * Returns the sets of leads that the messages count. Only a message about many leads and the daily
- * message count any; cards of single leads don't.
+ * Returns the sets of leads that the messages count. Only messages about many leads and daily
+ * messages count leads; cards of single leads don't.
  */
 function setsOf(
   arrived: readonly Arrived[],
@@ -303,7 +303,7 @@ function newSet(
   return { workspace, id: setOf(key), connection, leads: arrived.map((one) => one.key), readIn };
 }
 
-/** Derives the id of the set of leads that a message counts from the message's key. */
+/** Derives an id from the message's key, for the set of leads that the message counts. */
 function setOf(message: string): string {
   return `s${wideHash(message).toString(36)}`;
 }

@@ -27,7 +27,7 @@ export function manyPayload(arrived: readonly Arrived[], set: string, definition
   return render(manyCard(arrived, set, definition), definition);
 }
 
-/** Shows the day's count, and a button that opens the leads it counts. */
+/** Shows the number of the day's leads, and a button that opens these leads. */
 export function dayPayload(count: number, date: PlainDate, set: string, { language }: LeadsDefinition): object {
   const messages = messagesFor(language);
   const more = actions([setButton(set, messages)]);

@@ -80,9 +80,9 @@ export function writeNumbers(numbers: ReplayRequest['numbers'], reader: Language
 }
 
 /**
- * Returns the settings with these numbers instead of their own. If the request gives any number of a
- * rule, the settings' other numbers of that rule don't count. If it gives several numbers of a rule,
- * reaching one of them suffices.
+ * Returns the settings with these numbers instead of their own. If the request gives any number of
+ * a rule, the settings' other numbers of that rule are ignored. If the request gives several
+ * numbers of a rule, it is enough to reach one of them.
  */
 export function settingsWith(settings: AlertSettings, numbers: ReplayRequest['numbers']): AlertSettings {
   return settingsWithOwn(settings, replayNumbers, ({ word }) => numbers.get(word));

@@ -49,7 +49,7 @@ export function statusCard(status: Status | null, context: Shown): Card {
   };
 }
 
-/** Returns the sections. To add one, write its function and call it here. */
+/** Returns the sections. To add a section, write its function and call it here. */
 function bodyOf(status: Status, context: Shown): readonly CardPart[] {
   const sections: (CardPart | null)[] = [
     { kind: 'facts', facts: factsOf(status, context) },

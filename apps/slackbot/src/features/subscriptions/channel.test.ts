@@ -16,7 +16,7 @@ import { subscribedCard } from './subscription-cards.ts';
 setUpDigests();
 
 describe('a channel', () => {
-  it('accepts changes from people who may edit its subscriptions, and from their owners', async () => {
+  it('people who may edit a channel’s subscriptions, and the subscriptions’ owners, can change them', async () => {
     const { id } = await subscribe('08:30');
     const guest = { ...place, user: 'U0GUEST' };
     expect(await subscriptionService.change(guest, id, 'remove')).toBe('not-allowed');
@@ -27,7 +27,7 @@ describe('a channel', () => {
     expect(await subscriptionService.change(guest, id, 'remove')).toMatchObject({ id });
   });
 
-  it('says that it already has the same subscription, and offers to edit it instead of adding it again', async () => {
+  it('the answer says that the channel already has the same subscription, and offers to edit it instead of adding it again', async () => {
     const { id } = await subscribe('08:30');
     const definition = { ...plainDigest, schedule: scheduleOf('08:30'), zone: riyadh };
     const again = await subscriptionService.subscribe(place, { ...definition, language: 'ar' });
@@ -46,7 +46,7 @@ describe('a channel', () => {
     expect(await subscriptionService.list(place)).toHaveLength(2);
   });
 
-  it('may have the same subscription several times, once for each scope of the people who subscribe', async () => {
+  it('a channel may have the same subscription several times, once for each scope of the people who subscribe', async () => {
     const definition = { ...plainDigest, schedule: scheduleOf('08:30'), zone: riyadh };
     const limited = { ...place, scope: [{ brands: ['KIA'] }] };
     expect(await subscriptionService.subscribe(limited, definition)).not.toHaveProperty('wasThere');
@@ -59,7 +59,7 @@ describe('a channel', () => {
     ]);
   });
 
-  it('changes only its own subscriptions', async () => {
+  it('only the channel’s own subscriptions can be changed there', async () => {
     const { id } = await subscribe('08:30');
     expect(await subscriptionService.change({ ...place, channel: 'C0OTHER' }, id, 'remove')).toBeNull();
     expect(await subscriptionService.list(place)).toHaveLength(1);

@@ -31,7 +31,8 @@ export function draftOf(values: Values, kind: Kind, shape: Kind): Draft {
   const [zone = ''] = values('zone');
   const [language = ''] = values('language');
   const common = { kind, zone: parseZone(zone.trim()), language: languageNamed(language) };
-  // The person submitted before the form had changed to the chosen kind, so its fields don't count.
+  // The person submitted before the form had changed to the chosen kind, so the form's fields are
+  // ignored.
   if (kind !== shape) return whatIsSaid(common);
   const [group] = values('group');
   const isOn = (id: string, value: string): true | null => (values(id).includes(value) ? true : null);

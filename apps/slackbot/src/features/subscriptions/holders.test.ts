@@ -257,14 +257,14 @@ describe('a person who may see fewer leads than a subscription shows', () => {
   const definition = { ...plainDigest, kind: 'digest', schedule: '08:30' };
   const everything = () => readDefinition('digest', { ...definition, schedule: '09:30' }) as Definition;
 
-  test('can change nothing in the subscription', async () => {
+  test('a person who may see fewer leads can change nothing in the subscription', async () => {
     expect(await service().replace(as('U0SAMIR', kia), subscription, everything())).toBe('needs-more');
     for (const verb of ['send', 'pause', 'resume', 'remove'] as const)
       expect(await service().change(as('U0SAMIR', kia), subscription, verb)).toBe('needs-more');
     expect(await row()).toMatchObject({ pausedReason: null, definition: { schedule: '08:30 sun-thu' } });
   });
 
-  test('can change a subscription that shows only leads they may see', async () => {
+  test('a person can change a subscription that shows only leads they may see', async () => {
     await databases.query(url, `update subscriptions set scope = '[{"brands": ["kia"]}]' where id = $1`, [
       subscription,
     ]);
@@ -274,19 +274,22 @@ describe('a person who may see fewer leads than a subscription shows', () => {
     expect(await row()).toMatchObject({ owner: 'U0NOURA', scope: [{ brands: ['kia'] }] });
   });
 
-  test('can edit their own subscription, which limits it to the leads that they may see', async () => {
+  test('a person’s edit of their own subscription limits it to the leads that they may see', async () => {
     expect(await service().replace(as('U0NOURA', kia), subscription, everything())).toMatchObject({
       needsInvite: false,
     });
     expect(await row()).toMatchObject({ owner: 'U0NOURA', scope: kia });
   });
 
-  test.each(['send', 'pause', 'resume', 'remove'] as const)('can’t %s a subscription to alerts', async (verb) => {
-    const id = await add('alerts', { zone: 'Asia/Riyadh', language: 'en' });
-    expect(await service().change(as('U0SAMIR', kia), id, verb)).toBe('needs-all');
-    const alerts = readDefinition('alerts', { zone: 'Asia/Riyadh', language: 'en' }) as Definition;
-    expect(await service().replace(as('U0SAMIR', kia), id, alerts)).toBe('needs-all');
-  });
+  test.each(['send', 'pause', 'resume', 'remove'] as const)(
+    'a person who may see only some leads can’t %s a subscription to alerts',
+    async (verb) => {
+      const id = await add('alerts', { zone: 'Asia/Riyadh', language: 'en' });
+      expect(await service().change(as('U0SAMIR', kia), id, verb)).toBe('needs-all');
+      const alerts = readDefinition('alerts', { zone: 'Asia/Riyadh', language: 'en' }) as Definition;
+      expect(await service().replace(as('U0SAMIR', kia), id, alerts)).toBe('needs-all');
+    },
+  );
 });
 
 test('an edit can’t change the kind of a subscription', async () => {

@@ -1,6 +1,6 @@
 /**
  * Tests that owners are notified once of messages that could not be sent, and that the list and the
- * counts show them. Uses the Slack stand-in.
+ * counts show these messages. Uses the Slack stand-in.
  */
 import type { Instant } from '@leadbell/domain';
 import { asRead, caseRows } from '@leadbell/testing';

@@ -1,7 +1,7 @@
 /**
- * Builds the form of `/leads subscribe`. It has the fields of one kind of subscription; if another
- * kind is chosen, the fields are replaced and the values kept. Pure. `form-draft.ts` makes a draft
- * of the values.
+ * Builds the form of `/leads subscribe`. The form has the fields of one kind of subscription; if
+ * another kind is chosen, the fields are replaced and the values kept. Pure. `form-draft.ts` makes
+ * a draft of the values.
  */
 import * as v from 'valibot';
 import { channelIn, numberIn, readMetadataWith } from '../../bot/read-metadata.ts';

@@ -27,7 +27,7 @@ export function listenToSubscribeKind(app: App, botContext: BotContext): void {
       { ...formRequest(about.channel, botContext), kind: kindOf(filled, about.kind), edited: null, filled },
       messages,
     );
-    // If a person chooses again before the form has changed, only the latest choice counts.
+    // If a person chooses again before the form has changed, only the latest choice applies.
     await botContext.inFlight.run(`${body.user.id} ${viewId}`, async () => {
       await botContext.delivery.updateView(viewId, renderForm(form, messages.direction)).catch((error: unknown) => {
         // The form still has the old kind's fields, and can be submitted like that.

@@ -41,7 +41,8 @@ export function listenToSubscribeView(app: App, botContext: BotContext): void {
     await takeAct(
       { name: 'subscribe', what: { command: 'subscribe', share: false, ...edited, draft, filters } },
       {
-        // A form that is submitted again after a refusal counts as a new delivery.
+        // A form that is submitted again after a refusal gets another key, so that it is not taken
+        // for a redelivery.
         key: `view ${view.id} ${body.trigger_id}`,
         state: view.id,
         place: { channel: channelOf(values) ?? about.channel, user },

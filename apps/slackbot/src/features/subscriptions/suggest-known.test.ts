@@ -142,7 +142,7 @@ test('a forged choice is checked like a typed value', async () => {
 describe('the gate', () => {
   const grant = { groups: [], channels: [], role: 'manager' } as const;
 
-  test('offers only values of leads in the asker’s scope', async () => {
+  test('the menu offers only values of leads in the asker’s scope', async () => {
     const access = { others: 'manager', grants: [{ ...grant, users: ['U0NOURA'], brands: ['MG'] }] } as const;
     await using known = await startKnowing({ access });
     const { suggest } = await openForm(known.bot, '/leads subscribe', /How often/);

@@ -71,7 +71,7 @@ test.each(languageTags)('a threshold in %s', async (tag) => {
         fields.flatMap((field) => (field.id === id ? (field.initial ?? []) : [])).filter((text) => text !== '');
       expect(problemsOf(values, 'alerts', messages)).toEqual({});
       expect((await made(draftOf(values, 'alerts', 'alerts')))[0]).toEqual(wanted);
-      // The bounds in the table hold for typed values and for the form.
+      // The bounds in the table apply to typed values and to the form.
       for (const out of [least - 1, most + 1]) {
         expect(parseText(`subscribe alerts ${word}-${out}`, context).ok).toBe(false);
         const others = (id: string) => (id === word ? [String(out)] : values(id));

@@ -1,4 +1,4 @@
-/** Shows leads to call first: hot ones, with a button that opens them, and those who want a test drive. */
+/** Shows how many leads to call first: hot leads, with a button that opens them, and leads who want a test drive. */
 import { isHot } from '@leadbell/domain';
 import { queryButton } from '../../../cards/controls.ts';
 import { lines, words } from '../../../cards/text.ts';

@@ -1,6 +1,6 @@
 /**
- * The sections of a digest. To add one, write its file, add a line here, and add one in
- * `subscriptions/sections.ts`, which defines their order.
+ * The sections of a digest. To add a section, write its file, add a line here, and add a line in
+ * `subscriptions/sections.ts`, which defines the order of the sections.
  */
 import { optionalSections, type SectionId } from '../../../subscriptions/sections.ts';
 import type { Section } from '../facts.ts';

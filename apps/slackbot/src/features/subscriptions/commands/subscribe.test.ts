@@ -65,7 +65,7 @@ describe('a subscription in one line', () => {
     expect(await subscribed(text)).toEqual(expected);
   });
 
-  it('may be about leads that match either of two filters', async () => {
+  it('a subscription may be about leads that match either of two filters', async () => {
     expect(
       await subscribed('subscribe digest 08:30 brand:KIA priority:hot or source:Website -branch:"Riyadh North"'),
     ).toMatchObject({
@@ -76,7 +76,7 @@ describe('a subscription in one line', () => {
     });
   });
 
-  it('may be for alerts or new leads', async () => {
+  it('a subscription may be for alerts or new leads', async () => {
     expect(
       await subscribed(
         'subscribe alerts arabic from-5 share-10% stalled-30 unreachable-2 no-bulk-stalled call-S0EVERYONE escalate-15m',
@@ -101,7 +101,7 @@ describe('a subscription in one line', () => {
     expect(await subscribed('subscribe alerts sometimes')).toMatch(/I don’t understand “sometimes”/);
   });
 
-  it('is understood in Arabic', async () => {
+  it('a subscription is understood in Arabic', async () => {
     expect(await subscribed('اشترك ملخص ٠٨:٣٠ الأحد-الخميس', 'ar')).toEqual({
       ...plainDigest,
       language: 'ar',
