@@ -108,7 +108,7 @@ function project(file, workspaceRoot) {
   }
   if (manifest.name === '@leadbell/torture') targets.torture = { command: `node ${root}/src/main.ts`, cache: false };
   if (root.startsWith('apps/')) {
-    // One file for the tests that start it as a process.
+    // Builds the app as one file, for the tests that start it as a process.
     targets.program = {
       command: `node tools/build-program.mjs ${root.slice('apps/'.length)}`,
       inputs: ['default', '^default', '!{projectRoot}/**/*.test.ts', '{workspaceRoot}/tools/build-program.mjs'],

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The same engine without windows: a page takes a third of the processor time. */
+/** Chromium without windows: a page takes a third of the processor time. */
 const withoutWindows = '/usr/bin/chromium-headless-shell';
 
 const browsers = [

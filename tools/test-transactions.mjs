@@ -1,6 +1,5 @@
-// Vitest's setup for each file: a test fails if cards or texts are rendered while a transaction of
-// the store is open. Other transactions wait for its locks, so a transaction must contain only work
-// for the database.
+// Vitest's setup for each file: a test fails if cards or texts are rendered while a transaction of the store is open.
+// Other transactions wait for the locks of an open one, so a transaction must contain only work for the database.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { channel } from 'node:diagnostics_channel';
 import { afterEach } from 'vitest';

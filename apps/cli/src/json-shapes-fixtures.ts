@@ -13,7 +13,7 @@ export function documented(command: string): readonly string[] {
   return Array.from(text.matchAll(/`([^`]+)`/g), ([, field = '']) => field.replace('[]', ''));
 }
 
-/** Every field of a printed value, at any depth. */
+/** Returns every field of a printed value, at any depth. */
 export function fieldsOf(value: unknown, known: readonly string[]): readonly string[] {
   if (Array.isArray(value)) return value.flatMap((one) => fieldsOf(one, known));
   if (typeof value !== 'object' || value === null) return [];

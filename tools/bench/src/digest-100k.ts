@@ -1,9 +1,9 @@
 // Measures, in the real bot, a digest of a day of 100,000 leads from the press on the button to the
 // post. The digest compares the day with the day and the week before. Meanwhile `help` is typed
 // four times per second: the time until it is acknowledged shows how long the event loop was
-// blocked. `npx node tools/bench/src/digest-100k.ts [rounds] [folder of another checkout]`: with
-// another checkout, the bots of both take turns. The processor time is the bot's alone; most of the
-// seconds are the simulated DMS's.
+// blocked. `npx node tools/bench/src/digest-100k.ts [rounds] [folder of another checkout]`: if
+// another checkout is given, the bots of both checkouts take turns. The processor time is the bot's
+// alone; most of the seconds are the simulated DMS's.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';

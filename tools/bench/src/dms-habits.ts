@@ -1,9 +1,8 @@
 /**
- * Runs servers with random habits (inclusive or exclusive bounds, calendar dates, caps, lateness,
- * clock offsets, no future, whole seconds), each watched and asked for 30 simulated days through
- * the real client: `npx node tools/bench/src/dms-habits.ts [servers] [days]`. Then runs two days at the
- * default budget, and prints the number of requests and how long a bulk is visible before a poll
- * reads it.
+ * Runs servers with random habits (inclusive or exclusive bounds, calendar dates, caps, lateness, clock offsets, no
+ * future, whole seconds). The real client polls and queries each server for 30 simulated days. Then runs two days at
+ * the default budget, and prints the number of requests and how long a bulk is visible before a poll reads it. `npx
+ * node tools/bench/src/dms-habits.ts [servers] [days]`.
  */
 import { createOddDms, type OddBulk, plainHabits } from '@leadbell/dms-simulator';
 import {

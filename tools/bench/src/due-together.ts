@@ -2,9 +2,9 @@
 // for all of them, with the stand-in's limits. To compare, prints the least time that the limits
 // allow: a burst, then a fixed rate in each workspace. `none`: without limits, to measure the
 // machine's own cost. `busy`: each workspace has just used up its burst. `different`: each digest
-// has a filter of its own, so that no two are made together. With a checkout, its bot is measured.
-// `npx node tools/bench/src/due-together.ts [workspaces] [channels of each] [slack|none|busy]
-// [alike|different] [checkout]`
+// has a filter of its own, so that no two are made together. If a checkout is given, the bot of
+// that checkout is measured. `npx node tools/bench/src/due-together.ts [workspaces] [channels of
+// each] [slack|none|busy] [alike|different] [checkout]`
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';

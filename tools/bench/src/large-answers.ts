@@ -1,9 +1,8 @@
-// Reads, with the client, answers that are too large to hold in memory, each in a fresh process.
-// Prints the outcome, the time, the memory above idle, and how long the event loop was blocked.
-// `npx node tools/bench/src/large-answers.ts [name]`. Exits with 1 when a limit is exceeded: 300 MB, 5
-// s, 50 ms. On a busy machine the event loop is late without being blocked. So the last limit is
-// about the processor time that the thread used between two ticks of a 1-ms timer; the lateness is
-// printed beside it.
+// Reads, with the client, answers that are too large to hold in memory, each in a fresh process. Prints the outcome,
+// the time, the memory above idle, and how long the event loop was blocked. `npx node tools/bench/src/large-answers.ts
+// [name]`. Exits with 1 when a limit is exceeded: 300 MB, 5 s, 50 ms. On a busy machine the event loop can be late
+// without being blocked. So the last limit is about the processor time that the thread used between two ticks of a 1-ms
+// timer; the lateness is printed beside it.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';

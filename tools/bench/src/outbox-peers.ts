@@ -65,7 +65,7 @@ async function jobs(isCalling: boolean): Promise<void> {
       queue,
       Array.from({ length: Math.min(500, count - done) }, (_, n) => ({ data: { text: `j${done + n}`, blocks } })),
     );
-  // A busy queue has statistics of its tables, so make them.
+  // PostgreSQL has statistics of a busy queue's tables, so make them first.
   await boss.getDb().executeSql('analyze');
   await told();
   await measured(async () => {

@@ -1,5 +1,5 @@
-// Simulates a DMS that sends one finished body, so that no measurement includes making it.
-// `leads-100k.ts` forks it with the number of leads. It sends its address to its parent.
+// Simulates a DMS that sends one finished body, so that no measurement includes making it. `leads-100k.ts` starts this
+// program with the number of leads; the program sends its address to `leads-100k.ts`.
 import { Buffer } from 'node:buffer';
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';

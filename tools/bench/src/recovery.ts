@@ -132,7 +132,7 @@ async function kill(kind: Kind, { slack, store, start, inFlight }: World): Promi
     slack.faults.clear();
     const ids = await inFlight();
     const seen = slack.ledger().length;
-    // Adds messages that are not in flight.
+    // Adds messages that were not in flight at the kill.
     await add(messagesAKill);
     const next = posted(seen + 1).then(() => found.next.push(performance.now() - killedAt));
     const starting = start().then((bot) => (found.start.push(performance.now() - killedAt), bot));
@@ -143,7 +143,7 @@ async function kill(kind: Kind, { slack, store, start, inFlight }: World): Promi
     flying += ids.length;
     while (await isBusy(store)) await delay(50);
   }
-  // Waits for calls that Slack posts late.
+  // Waits for messages that Slack posts late.
   await delay(isLate ? lateMs + 1_000 : 500);
   await Promise.all(bots.map((bot) => bot.stop()));
   const texts = slack.ledger().map(({ text }) => text);

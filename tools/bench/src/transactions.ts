@@ -37,7 +37,9 @@ function watched(store: Store, held: Held[]): Store {
   };
 }
 
-/** Returns the milliseconds of the longest writing transaction, of all writing ones, and of all. */
+/**
+ * Returns the milliseconds of the longest writing transaction, of all writing transactions, and of all transactions.
+ */
 async function measured(store: Store, isFine: boolean): Promise<readonly [number, number, number]> {
   const held: Held[] = [];
   await storePoll(store, (now) => bulksOf(causes, now, isFine), watched(store, held));

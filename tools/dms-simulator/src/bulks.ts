@@ -16,7 +16,7 @@ export interface World {
   readonly corrections: boolean;
   /** The number of a day for which no bulks are made. */
   readonly quietDay: number | null;
-  /** Bulks that were added on demand, besides those that are made. */
+  /** Bulks that were added on demand, besides the generated ones. */
   readonly planted: readonly BulkPlan[];
 }
 
@@ -32,7 +32,7 @@ export interface BulkPlan {
   readonly miscounted: boolean;
   /** Whether all of its leads have the same error. */
   readonly isErrored: boolean;
-  /** The error of its leads; null: an unknown branch, as in other bulks. */
+  /** The error of its leads; null for the usual error, an unknown branch. */
   readonly error: { readonly message: string; readonly code: string; readonly field: string } | null;
   /** Whether its errors are corrected. */
   readonly isCorrected: boolean;

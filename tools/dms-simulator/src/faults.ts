@@ -73,7 +73,7 @@ export class Faults {
     return this.#active.map(({ fault }) => fault);
   }
 
-  /** Returns the fault for a request, and counts it. */
+  /** Returns the fault for a request, and counts the request. */
   take(params: URLSearchParams): Fault | null {
     const found = this.#active.find(({ fault }) =>
       Object.entries(fault.match ?? {}).every(([name, value]) => params.get(name) === value),

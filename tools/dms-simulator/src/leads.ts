@@ -57,8 +57,7 @@ export function leadAt(
   const source = pick(random, sourceNames);
   const isCompany = random() < 0.1;
   const city = pick(random, cities);
-  // Five digits follow a prefix that is clearly invented. They are spread, so that few people share
-  // a number.
+  // Five digits follow a prefix that is clearly invented. The digits are spread, so that few people share a number.
   const serial = String((externalId * 7_919) % 99_991).padStart(5, '0');
   return {
     leadExternalId: externalId,

@@ -41,7 +41,7 @@ export const plainHabits: OddHabits = {
 };
 
 export interface OddBulk {
-  /** By the server's clock. */
+  /** When the bulk was created, by the server's clock. */
   readonly createdAt: number;
   readonly createdBy: number;
   /** The senders' numbers. */

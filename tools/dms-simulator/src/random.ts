@@ -1,4 +1,6 @@
-/** Random numbers that repeat. Pure. A stream is seeded with integers; the same integers give the same numbers. */
+/**
+ * Random numbers that can be repeated. Pure. A stream is seeded with integers; the same integers give the same numbers.
+ */
 export type Random = () => number;
 
 /** Returns numbers in `[0, 1)` (mulberry32 over a mixed seed). */

@@ -197,7 +197,7 @@ test('a bulk moves through its states over time', async () => {
   expect(states.toSorted((a, b) => (a === b ? 0 : Number(a) - Number(b)))).toEqual(states);
 });
 
-test('errors come in every form: nothing, text, texts, objects under several names', async () => {
+test('errors come in every form: none, a text, several texts, objects under several names', async () => {
   const sim = await simulator({ leadsPerDay: 3_000 });
   const errored = (await bulks(sim, rangeQuery(midnight, midnight + day)))
     .flatMap(({ leads }) => leads)

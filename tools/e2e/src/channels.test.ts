@@ -111,7 +111,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     expect(await read(asked)).toContain('بأي لغة');
   });
 
-  test('the subscription form stays open at values that it can’t read, and subscribes with correct ones', async () => {
+  test('the subscription form stays open if it can’t read a value, and subscribes with correct values', async () => {
     const { page } = await open();
     await say(page, '/leads subscribe');
     const form = page.getByRole('dialog');

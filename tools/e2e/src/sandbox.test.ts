@@ -31,7 +31,7 @@ async function otherDatabase(): Promise<readonly string[]> {
   return Object.entries(settings).flatMap(([name, value]) => ['--set', `${name}=${value}`]);
 }
 
-/** Starts the sandbox as from a terminal, in an empty folder. `said` collects its output. */
+/** Starts the sandbox as from a terminal, in an empty folder. `said` collects the sandbox's output. */
 function start(words: readonly string[], env: Readonly<Record<string, string>> = {}, dotEnv = '') {
   const cwd = mkdtempSync(join(tmpdir(), 'leadbell-start-'));
   writeFileSync(join(cwd, '.env'), dotEnv);

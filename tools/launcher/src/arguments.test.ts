@@ -21,7 +21,7 @@ test('the settings, the port of a debugger and the watch mode are read', () => {
   expect(readArguments(['--inspect=9300'])).toMatchObject({ wanted: { inspect: 9300 } });
 });
 
-test('an unknown scenario is answered with a sentence and the list', () => {
+test('an unknown scenario is answered with a sentence and the list of scenarios', () => {
   const read = readArguments(['--scenario', 'buzy-day']);
   expect(read.ok).toBe(false);
   const text = read.ok ? '' : read.problem;

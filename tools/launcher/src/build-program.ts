@@ -58,7 +58,7 @@ async function run({ root, entry, folder }: Build): Promise<Built> {
       },
     ],
   });
-  // Keeps names and lines, for errors.
+  // Keeps names and lines, so that stack traces can be read.
   const { output } = await bundle.generate({ format: 'esm', codeSplitting: false, comments: false });
   const read = await bundle.watchFiles;
   await bundle.close();
@@ -68,8 +68,8 @@ async function run({ root, entry, folder }: Build): Promise<Built> {
 
 /**
  * Writes `ع` as `\u0639`: Node keeps the text of a program in memory, with two bytes for each
- * character if any character needs two. Code that reads its raw text (`String.raw`) gets the escape
- * instead; in a regular expression it means the same.
+ * character if any character needs two. Code that reads the raw text of a literal (`String.raw`)
+ * gets the escape instead; in a regular expression the escape means the same.
  */
 function inAscii(code: string): string {
   return code.replace(/(\\*)([\u0080-\uFFFF])/g, (_, before: string, sign: string) => {

@@ -42,7 +42,7 @@ interface Sandbox {
 
 interface Stage {
   readonly sandbox: Sandbox;
-  /** Subscribes its channel, unless it is subscribed. */
+  /** Makes this subscription in its channel, unless it exists. */
   readonly subscribe: (name: SubscriptionName) => Promise<void>;
   /** The bulk that failed last, if its errors are not corrected yet; otherwise null. */
   failed: number | null;

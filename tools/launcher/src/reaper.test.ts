@@ -48,7 +48,7 @@ test('reap waits until the databases and the folder are gone', async () => {
   expect([isAlive(server), existsSync(folder)]).toEqual([false, false]);
 });
 
-test('a file without a process id ends no process', async () => {
+test('reap ends no process if the file has no valid process id', async () => {
   const folder = newFolder();
   writeFileSync(join(folder, 'postmaster.pid'), '-1\n');
   await reapWithThisProcess(folder).reap();

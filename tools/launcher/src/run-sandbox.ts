@@ -1,4 +1,4 @@
-/** Runs the sandbox until it is stopped, by the command line and the environment. Effects: the process. */
+/** Runs the sandbox, as the command line and the environment say, until it is stopped. Effects: the process. */
 import { type Wanted, listOfScenarios } from './arguments.ts';
 import { BotEnded } from './bot-process.ts';
 import { builtBot } from './built-bot.ts';

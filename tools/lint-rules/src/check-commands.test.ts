@@ -26,11 +26,11 @@ test.each([
   expect(check('docs/a.md', text)).toEqual(expected);
 });
 
-test('a path may begin at the folder of the document', () => {
+test('a path may be relative to the document’s folder', () => {
   expect(check('tools/b/README.md', '`node src/main.ts`')).toEqual([says(1, 'src/main.ts')]);
 });
 
-test('in code, only comments count', () => {
+test('in code, only commands in comments are checked', () => {
   const text =
     "// Run `node\n// tools/a.mjs`.\nexport const a = 'node tools/a.mjs';\n/**\n * By `node\n * tools/a.mjs`. */";
   expect(check('tools/c.ts', text)).toEqual([says(1, 'tools/a.mjs'), says(5, 'tools/a.mjs')]);

@@ -25,7 +25,7 @@ test('one type build covers every package, because two at once would read each o
   expect(references.map(({ path }) => `${path}/tsconfig.json`).toSorted()).toEqual(packages.toSorted());
 });
 
-test('only libs/domain/src/version.ts has the version, and no manifest', () => {
+test('the version is only in libs/domain/src/version.ts, and in no manifest', () => {
   const manifests = [...house].filter(([file]) => file.endsWith('/package.json'));
   const root = readFileSync(new URL('package.json', workspaceRoot), 'utf8');
   const all = [['package.json', root] as const, ...manifests].map(

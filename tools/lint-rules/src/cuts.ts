@@ -28,7 +28,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'libs/domain/src/leads/dates.ts': ["fraction.padEnd(3,'0')"],
   'libs/domain/src/time/iso.ts': ["(parts['fraction']??'').padEnd(3,'0')"],
   'libs/domain/src/leads/mask.ts': ['digits'],
-  // The cut is a whole word between two markers.
+  // The part that is cut out is a whole word between two markers.
   'libs/domain/src/redact/own-person.ts': ['digits', 'name'],
   // The text is only compared or cut again later, never shown.
   'libs/domain/src/leads/error-list.ts': ['name'],

@@ -118,7 +118,7 @@ describe('import cycles', () => {
   });
 });
 
-describe('a table path without files', () => {
+describe('a path in the tables that has no files', () => {
   test.each([
     ['libs/domain/src/time', ['rooms.ts names libs/domain/src/time', 'layers.ts names libs/domain/src/time']],
     [

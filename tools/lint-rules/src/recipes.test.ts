@@ -94,7 +94,7 @@ test('a half-done recipe does not compile', () => {
   expect(unsaid(uncompiled, run('tsc', ['-b', 'apps/slackbot'], copyWith(plantsOf(uncompiled))))).toEqual([]);
 });
 
-test('a half-done recipe fails a test that names it', () => {
+test('a half-done recipe makes a test fail that names what is missing', () => {
   const copy = copyWith(plantsOf(untested));
   const test = (folder: string, ...files: readonly string[]) => runTests(copy, folder, files);
   const said = [
@@ -127,7 +127,7 @@ function testsOfLanguages(folder: string): readonly string[] {
   });
 }
 
-test('a language with a fallback fails only because of what it lacks', () => {
+test('a half-done language with a fallback fails only the tests of its missing parts', () => {
   const copy = copyWith(partialLanguage);
   expect(run('tsc', ['-b', 'apps/slackbot'], copy)).toBe('');
   const said = ['apps/slackbot', 'libs/settings', 'libs/i18n']

@@ -1,6 +1,6 @@
 /**
- * Bundles a program into one file. Beside it writes an SBOM (CycloneDX), and `licences.txt` with
- * the notices that the packages require. Effects: files. Errors: rolldown's.
+ * Bundles a program into one file. Also writes two files beside the bundle: an SBOM (CycloneDX), and `licences.txt`
+ * with the notices that the packages require. Effects: files. Errors: rolldown's.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -47,7 +47,7 @@ export async function bundle({ input, folder, version }: Bundle): Promise<readon
     outFormats: ['json'],
     includeWellKnown: false,
     collectLicenseEvidence: true,
-    // The first package that the plugin finds is this one; describe the whole program instead.
+    // The plugin describes the first package that it finds, which is this one; describe the whole program instead.
     afterCollect({ metadata }) {
       if (metadata.component === undefined) return;
       delete metadata.component.group;

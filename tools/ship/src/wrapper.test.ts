@@ -15,7 +15,7 @@ const folder = temporaryFolder();
 const at = (path: string) => join(folder, path);
 const wrapper = at('usr/local/bin/leadbell');
 
-/** Writes a file of root that the account's group can read, as the install page says. */
+/** Writes a file that belongs to root and that the account's group can read, as the install page says. */
 function writeSettings(file: string, content: string, mode = 0o640): void {
   writeFileSync(at(file), content);
   if (isRoot) chownSync(at(file), 0, nobody);
@@ -48,7 +48,7 @@ test('the command on a server passes on its arguments and exit codes', () => {
   });
 });
 
-test('the command reads the settings of the service, word by word, as the account of the service', () => {
+test('the command reads the service’s settings literally, under the service’s account', () => {
   writeSettings(
     'etc/leadbell/leadbell.env',
     "TIME_ZONE='Asia/Riyad'\nSLACK_BOT_TOKEN='$(id) `id` # x'\nLANGUAGE=klingon\n",

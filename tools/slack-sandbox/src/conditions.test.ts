@@ -37,7 +37,7 @@ function code(call: Promise<unknown>): Promise<unknown> {
   );
 }
 
-test('a limited history allows one call a minute for each method, and 15 items a page; new messages do not move its cursor', async () => {
+test('a limited history allows each method one call per minute, with 15 items per page; new messages do not move its cursor', async () => {
   let at = 1_750_000_000_000;
   const { sandbox, client } = await start({ now: () => at, isHistoryLimited: true });
   for (let n = 1; n <= 20; n += 1) await post(client, `m${n}`);

@@ -33,8 +33,8 @@ export function changed(world: World, message: Message): void {
 }
 
 /**
- * Removes a message. If it has replies, a tombstone stays until the last reply is gone too. The
- * ledger keeps the text of the message.
+ * Removes a message. If the message has replies, a tombstone stays until the last reply is gone
+ * too. The ledger keeps the text of the message.
  */
 export function removeMessage(world: World, message: Message): void {
   const { channel, ts, threadTs } = message;

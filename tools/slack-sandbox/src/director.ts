@@ -45,7 +45,7 @@ export function inLanguage(words: InEach, locale: string): string {
   return isArabic(locale) ? words.ar : words.en;
 }
 
-/** Returns the director in a person's language. `channelId` finds a channel by its name. */
+/** Returns the director's texts in a person's language. `channelId` finds a channel by its name. */
 export function pageDirector(
   { scenes, tours }: Director,
   locale: string,

@@ -1,9 +1,9 @@
 /**
  * Faults that tests or people ask for. A fault applies to the next calls that match it.
- * `faultKinds` lists those for the Web API and response_url. `html`, `empty` and `cut-json` answer
- * 200 without complete JSON; `no-ts` answers a bare `{"ok":true}`; `drop-before-commit` cuts the
- * connection and performs the call later; `redirect` answers 302 to a sign-in page; `forbidden`
- * answers 403 as a proxy does; `json` answers 200 with `body` as it is.
+ * `faultKinds` lists the kinds for the Web API and response_url. `html`, `empty` and `cut-json`
+ * answer 200 without complete JSON; `no-ts` answers a bare `{"ok":true}`; `drop-before-commit`
+ * cuts the connection and performs the call later; `redirect` answers 302 to a sign-in page;
+ * `forbidden` answers 403 as a proxy does; `json` answers 200 with `body` as it is.
  */
 
 export type FaultKind =

@@ -1,7 +1,7 @@
 /**
- * Slack's rate limits: a tier for each method (calls a minute) and about one message a second in
- * each channel. They are token buckets over the sandbox's clock; short bursts are allowed, as in
- * Slack.
+ * Slack's rate limits: a tier for each method (calls per minute) and about one message per second
+ * in each channel. They are token buckets over the sandbox's clock; short bursts are allowed, as
+ * in Slack.
  */
 
 export type Tier = 1 | 2 | 3 | 4 | 'special' | 'none';

@@ -74,7 +74,7 @@ export interface SandboxSocketFaults {
   duplicateNext: (times?: number, again?: Again) => void;
   /** From then on the current connections neither receive nor send, but stay open. */
   silence: () => void;
-  /** Asks each new connection to leave after this many milliseconds. `null`: as usual again. */
+  /** Asks each new connection to leave after this many milliseconds. `null` ends this. */
   leaveAfter: (ms: number | null) => void;
   /** Sends these bytes as a frame on one of the connections, whatever they are; the traffic does not show them. */
   forge: (frame: string | Uint8Array) => void;

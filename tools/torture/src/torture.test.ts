@@ -18,7 +18,7 @@ test.concurrent.for(short)('the scenario “%s” ends without faults', async ([
   expect(tally.messages + tally.presses).toBeGreaterThan(1);
 });
 
-test('the changelog names the commit of the last release, and without the history a sentence says what to do', () => {
+test('the changelog names the commit of the last release; without the git history an error says what to do', () => {
   expect(lastRelease()).toEqual({ version: expect.any(String), commit: expect.any(String) });
   expect(newestRelease('## Unreleased\n\n- More.\n\n## 0.1.0\n\nThe first release.\n')).toBeNull();
   expect(() => requireCommit({ version: '0.1.0', commit: 'f'.repeat(40) })).toThrow(

@@ -104,7 +104,7 @@ async function* read(window: Window, settings: Settings, context: Context): Asyn
   }
 }
 
-/** Erases forgotten people from the leads, and records the access before anyone is shown. */
+/** Erases forgotten people from the leads, and records the access before people's data is shown. */
 type Guard = (found: readonly Found[]) => Promise<readonly Found[]>;
 
 async function guardOf(

@@ -77,7 +77,7 @@ function scopesIn({ id, scopes }: FoundWorkspace): readonly Finding[] {
   ];
 }
 
-/** Checks without opening a connection: Slack would send events to it. */
+/** Does not open the connection, because Slack would send events to it. */
 async function checkConnection(settings: Settings): Promise<Finding> {
   const { connection } = settings.slack;
   if (connection.kind === 'http')

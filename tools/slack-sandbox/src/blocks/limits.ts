@@ -6,8 +6,8 @@ export const blockLimits = {
   blocksInMessage: 50,
   blocksInView: 100,
   /**
-   * The most characters in all blocks of a message together: beyond them, `msg_blocks_too_long`.
-   * Slack does not document it; we saw it between 12,000 and 13,000.
+   * The most characters in all blocks of a message together; a longer message is refused with
+   * `msg_blocks_too_long`. Slack does not document the limit; we saw it between 12,000 and 13,000.
    */
   messageCharacters: 13_000,
   tablesInMessage: 1,

@@ -95,7 +95,7 @@ function checkMessage(blocks: readonly unknown[], checking: Checking): void {
 
 const shownKeys = new Set(['text', 'title', 'subtitle', 'label', 'name', 'caption', 'alt_text', 'fallback']);
 
-/** Counts readable text; ids, values and addresses do not count. */
+/** Counts the characters of readable text, but not of ids, values and addresses. */
 function charactersIn(value: unknown): number {
   if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + charactersIn(item), 0);
   if (!isRecord(value)) return 0;

@@ -37,7 +37,7 @@ export interface SocketHub {
   duplicateNext: (times: number, again?: Again) => void;
   /** From then on the current connections neither receive nor send, but stay open, as if the peer had vanished. */
   silence: () => void;
-  /** Asks each new connection to leave after this many milliseconds. `null`: as usual again. */
+  /** Asks each new connection to leave after this many milliseconds. `null` ends this. */
   leaveAfter: (ms: number | null) => void;
   /** Sends these bytes unchanged on one of the connections; the traffic does not show them. */
   forge: (frame: string | Uint8Array) => void;

@@ -83,7 +83,7 @@ test('in a comparison the people in a card’s channel press the card’s button
   ]);
 });
 
-test('in a comparison a person in the channel is preferred for their kind, and deactivated people are left out', async () => {
+test('a comparison prefers people who are in the channel, and leaves out deactivated people', async () => {
   const { sandbox } = await start();
   sandbox.control.changePerson('noura', { isDeleted: true });
   sandbox.control.changePerson('samir', { guest: 'several' });

@@ -4,7 +4,7 @@
  *
  * - A name that leads to this machine by its DNS entry alone (DNS rebinding) is not a name of the sandbox: only
  *   addresses, `localhost` and the host of its `--host` are.
- * - Browsers name the page that sends a form, a script's request or a WebSocket. Programs name none.
+ * - Browsers name the page that sends a form, a script's request or a WebSocket. Programs name no page.
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import { isIP } from 'node:net';

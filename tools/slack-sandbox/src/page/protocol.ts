@@ -66,7 +66,7 @@ export interface PageMessage {
   /** Block Kit as the app sent it, after validation. */
   blocks?: unknown[];
   files?: PageFile[];
-  /** Whether only one user sees it ("Only visible to you"). */
+  /** Whether only one user sees the message ("Only visible to you"). */
   ephemeral: boolean;
   edited: boolean;
   replyCount: number;

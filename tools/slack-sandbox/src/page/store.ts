@@ -1,4 +1,7 @@
-/** Keeps the page's state, and changes it by events. `reduce` is pure; the store around it notifies its listeners. */
+/**
+ * Keeps the page's state, and changes it when events arrive. `reduce` is pure; the store around it notifies its
+ * listeners.
+ */
 import type { PageEvent, PageMessage, PageState } from './protocol.ts';
 
 export interface Toast {

@@ -46,7 +46,7 @@ function metadataFrom(args: Json): Json | undefined {
   return metadata;
 }
 
-/** `anywhere`: whether public channels without the app are allowed, for which it needs a scope. */
+/** `anywhere`: whether public channels without the app are allowed, for which the app needs a scope. */
 export function writableChannel(world: World, key: string, anywhere: boolean): Channel {
   const channel = channelFor(world, key);
   if (channel.isArchived) throw new SlackRefusal('is_archived');

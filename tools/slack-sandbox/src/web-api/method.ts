@@ -1,4 +1,4 @@
-/** The interface of a Web API method. It refuses by throwing `SlackRefusal`. */
+/** The interface of a Web API method. A method refuses a call by throwing `SlackRefusal`. */
 import type { Json } from '../json.ts';
 import type { Tier } from '../rate-limit.ts';
 import type { World } from '../world.ts';
@@ -17,7 +17,7 @@ export interface Method {
   tier: Tier;
   /** The kind of token that it accepts; `none` needs no token. */
   token: 'bot' | 'app' | 'none';
-  /** Returns all fields except `ok`. It is synchronous: its changes are made when it returns. */
+  /** Returns all fields of the answer except `ok`. It is synchronous: its changes are made when it returns. */
   run: (call: Call) => Json;
 }
 

@@ -1,7 +1,7 @@
 /**
  * People open leads while bots are killed, Slack's answers are lost, and the audit log can't be
- * written for a time. Each opening that was shown must have its row, and a press that Slack
- * delivers twice must have one row.
+ * written for a time. Each opening that was shown must have its row in the log, and a press that
+ * Slack delivers twice must have only one row.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Fault, FaultKind, Message, SlackSandbox, View } from '@leadbell/slack-sandbox';
@@ -114,7 +114,7 @@ async function openEach(
     openActions(list).map((action) => ({ list, action, pressedAt: -Infinity })),
   );
   let total: Tally = nothing;
-  // A late press from the opening before may still be recorded.
+  // A late press of the previous opening may still be recorded.
   let wasRepeated = false;
   for (let n = 0; n < rounds * openingsARound; n += 1) {
     const button = buttons[n % buttons.length];

@@ -1,6 +1,6 @@
 /**
- * Judges the days that a channel's digests cover. Compares their readable text with the days that
- * were due and the leads that arrived. Pure.
+ * Judges the days that a channel's digests cover. Compares the readable text of the digests with the days that were
+ * due and the leads that arrived. Pure.
  */
 import type { Message } from '@leadbell/slack-sandbox';
 import { nothing, type Tally } from '../tally.ts';

@@ -81,7 +81,7 @@ function inline(value: unknown): Children[] {
   return list(record(value)['elements']).map(drawElement);
 }
 
-/** By depth: `1, 2, 3`, then `a, b, c` and `i, ii, iii`, as in Slack. */
+/** The counters of nested lists: `1, 2, 3`, then `a, b, c`, then `i, ii, iii`, as in Slack. */
 const counters = ['1', 'a', 'i'];
 
 function drawList(part: Json): VNode {

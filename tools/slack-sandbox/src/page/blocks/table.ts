@@ -1,4 +1,4 @@
-/** Draws `table`, of which the first row is the header. A table that is too wide scrolls sideways. */
+/** Draws `table`, whose first row is the header. A table that is too wide scrolls sideways. */
 import type { VNode } from 'preact';
 import { isRecord, list, record, text } from '../json.ts';
 import { h, tag } from '../tag.ts';

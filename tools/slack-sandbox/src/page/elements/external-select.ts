@@ -18,7 +18,7 @@ function asChoice(value: unknown): Choice {
   return { key: keyOf(value), label: plain(record(value)['text']), value };
 }
 
-/** Returns the options for the typed text; only the answer to the latest request counts. */
+/** Returns the options for the typed text; only the answer to the latest request is used. */
 function useSuggestions(props: ElementProps, typed: string | null): { found: Json | null; asking: boolean } {
   const { element, blockId } = props;
   const { suggest } = useElement(props);

@@ -1,4 +1,4 @@
-/** Turns typed paragraphs into a `rich_text` block, and back, which loses the styles. Pure. */
+/** Turns typed paragraphs into a `rich_text` block, and a block back into paragraphs, without its styles. Pure. */
 import { list, record, text, type Json } from '../json.ts';
 
 export function toRichText(typed: string): Json {
