@@ -189,7 +189,7 @@ export const rooms: readonly Room[] = [
     effects: 'free',
   },
   // The stand-ins share no code with the bot: otherwise they would repeat its mistakes.
-  { path: 'tools/slack-sandbox/src', ours: [], outside: ['gemoji', 'ws'], effects: 'free' },
+  { path: 'tools/slack-sandbox/src', ours: [], outside: ['gemoji', 'rolldown', 'ws'], effects: 'free' },
   { path: 'tools/slack-sandbox/src/page', ours: [], outside: ['preact', 'gemoji-map'], effects: 'free' },
   { path: 'tools/dms-simulator/src', ours: [], outside: [], effects: 'free' },
   // These tools put the parts together, or measure them.

@@ -8,7 +8,7 @@ import { handleControl } from './http/control-route.ts';
 import { handleUpload, serveFile } from './http/file-route.ts';
 import { isFromOwnPage } from './http/own-page.ts';
 import { handlePage } from './http/page-route.ts';
-import { serveLibrary, servePageFile } from './http/static-route.ts';
+import { servePageFile } from './http/static-route.ts';
 import type { World } from './world.ts';
 
 const notOurs = 'Another page may not use the sandbox: open it by its address, such as http://127.0.0.1:4870';
@@ -41,7 +41,6 @@ async function route(world: World, request: IncomingMessage, response: ServerRes
   if (path.startsWith('/_sandbox/') || path === '/_inspector') return handleControl(world, request, response, url);
   if (request.method === 'GET') {
     if (path.startsWith('/files/')) return serveFile(world, response, url);
-    if (path.startsWith('/vendor/') && (await serveLibrary(response, path))) return;
     if ((path === '/' || path.startsWith('/page/')) && (await servePageFile(response, path))) return;
   }
   notFound(response);

@@ -139,23 +139,30 @@ test('another origin cannot post to the page', async () => {
   expect(sandbox.ledger()).toEqual([]);
 });
 
-test('libraries and scripts are served as browser modules, and nothing outside of the page folder is served', async () => {
+test('the page is a few files, with its program as one; nothing outside of the page folder is served', async () => {
   const sandbox = await sandboxOnly();
   const get = async (path: string): Promise<[number, string, string]> => {
     const response = await fetch(`${sandbox.url}${path}`);
     return [response.status, response.headers.get('content-type') ?? '', await response.text()];
   };
+  const [, , html] = await get('');
+  expect(html).toContain('src="/page/main.js"');
   const script = 'text/javascript; charset=utf-8';
-  expect(await get('vendor/preact.js')).toEqual([200, script, expect.stringMatching(/export/)]);
-  expect(await get('vendor/preact-hooks.js')).toEqual([200, script, expect.stringMatching(/from ?"preact"/)]);
-  expect(await get('vendor/gemoji.js')).toEqual([200, script, expect.stringContaining('"smile":"😄"')]);
-  expect(await get('page/protocol.ts')).toEqual([200, script, expect.not.stringContaining('interface')]);
+  const [status, type, code] = await get('page/main.js');
+  expect([status, type]).toEqual([200, script]);
+  expect(code).toMatch(/"?smile"?: "😄"/);
+  expect(code).not.toMatch(/^import |^interface |\bfrom ["']/m);
+  expect(code).toMatch(/\/\/# sourceMappingURL=main\.js\.map\s*$/);
+  const map = JSON.parse((await get('page/main.js.map'))[2]) as { readonly sources: readonly string[] };
+  expect(map.sources.filter((source) => source.endsWith('parts/composer.ts'))).toHaveLength(1);
+  expect((await get('page/styles/frame.css')).slice(0, 2)).toEqual([200, 'text/css; charset=utf-8']);
   for (const path of [
     'page/..%2findex.ts',
     'page/%2e%2e/index.ts',
+    'page/main.ts',
     'page/tsconfig.json',
-    'vendor/ws.js',
-    'page/nothing.ts',
+    'page/nothing.css',
+    'package.json',
   ]) {
     expect((await get(path))[0]).toBe(404);
   }

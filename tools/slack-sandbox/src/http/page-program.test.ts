@@ -1,0 +1,30 @@
+import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { programFrom } from './page-program.ts';
+
+test('a program is built once, and again when a file of it has changed', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'leadbell-page-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  let changes = 0;
+  /** The clock of a file system may be too coarse to show two changes that follow each other. */
+  function write(name: string, text: string): void {
+    writeFileSync(join(folder, name), text);
+    changes += 1;
+    utimesSync(join(folder, name), changes, changes);
+  }
+  write('part.ts', `export const word: string = 'one';`);
+  write('main.ts', `import { word } from './part.ts';\ndocument.title = word;`);
+  const program = programFrom(join(folder, 'main.ts'));
+  const [first, second] = await Promise.all([program(), program()]);
+  expect(first.code).toMatch(/"one"/);
+  expect(second).toBe(first);
+  expect(await program()).toBe(first);
+  write('part.ts', `export const word: string = 'two';`);
+  expect((await program()).code).toMatch(/"two"/);
+  write('part.ts', `export const word: string = ;`);
+  await expect(program()).rejects.toThrow('part.ts');
+  write('part.ts', `export const word: string = 'three';`);
+  expect((await program()).code).toMatch(/"three"/);
+});
