@@ -1,7 +1,7 @@
-// Vitest's global setup: the resources that the files of a run share. A run has a folder: the first
-// file that needs a database starts the server in it, every process shares the compile cache in it,
-// and all other temporary files of the tests are in it too. The folder is removed after the run,
-// even after a kill. `npm test` gives all of its suites one folder.
+// Vitest's global setup: the resources that the files of a run share. A run has a folder. The first file that needs a
+// database starts the server there, every process shares the compile cache there, and all other temporary files of the
+// tests are there too. The folder is removed after the run, even after a kill. `npm test` gives all of its suites one
+// folder.
 import {
   chmodSync,
   copyFileSync,

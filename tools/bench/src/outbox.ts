@@ -1,7 +1,7 @@
 // Measures the outbox through the whole path: a committed row, the real bot as a process, a
-// database that waits for its disk, the Slack stand-in without limits. Its peers take turns in the
-// same run, each in a process of its own and 20 at a time; `outbox-peers.ts` describes them. `npx node
-// tools/bench/src/outbox.ts [messages] [rounds] [singles]`. `recovery.ts` measures kills.
+// database that waits for its disk, the Slack stand-in without limits. The peers take turns in the
+// same run, each in a process of its own and 20 at a time; `outbox-peers.ts` describes them. `npx
+// node tools/bench/src/outbox.ts [messages] [rounds] [singles]`. `recovery.ts` measures kills.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';

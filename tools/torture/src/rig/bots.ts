@@ -34,7 +34,7 @@ interface Slot {
 
 const mostStarts = 40;
 
-/** Says how a numbered bot is started. Its functions are called at each start. */
+/** Says how a numbered bot is started. The functions are called at each start. */
 export interface BotSource {
   readonly env: (n: number) => Readonly<Record<string, string>>;
   /** Returns null for the bot of this checkout. */
