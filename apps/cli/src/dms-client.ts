@@ -1,4 +1,4 @@
-/** Creates a client of the DMS for a command. Effects: requests to the DMS. */
+/** Creates a client of the DMS for a command. Effects: the client sends requests to the DMS. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LeadsClient } from '@leadbell/leads-api';
 import type { Settings } from '@leadbell/settings';

@@ -1,6 +1,6 @@
 /**
  * Starts a scripted DMS, the real bot as a process, and a channel of the Slack stand-in that
- * subscribes to alerts. Effects: processes, sockets.
+ * subscribes to alerts. Effects: starts processes, opens sockets.
  */
 import { once } from 'node:events';
 import { createServer } from 'node:http';

@@ -1,6 +1,6 @@
 /**
  * Starts a bot that gets commands from a driver, by signed HTTP or Socket Mode, and computes
- * statistics of its times. Effects: processes, sockets, a temporary folder.
+ * statistics of its times. Effects: starts processes, opens sockets, makes a temporary folder.
  */
 import { type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,6 +1,6 @@
 /**
  * Measures processor time and memory of real bots: for polls, by leads a day; for deliveries, by
- * number of replicas. Effects: processes, a database.
+ * number of replicas. Effects: starts processes, and uses a database.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { startDmsSimulator } from '@leadbell/dms-simulator';

@@ -1,4 +1,4 @@
-/** Measures a poll that changes one bulk while many alerts are open. Effects: a database. */
+/** Measures a poll that changes one bulk while many alerts are open. Effects: uses a database. */
 import { openStore } from '@leadbell/store';
 import { startTestDatabases } from '@leadbell/store/testing';
 import { bulksOf, storePoll, subscribe } from './kept-poll.ts';

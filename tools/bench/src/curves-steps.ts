@@ -1,4 +1,7 @@
-/** Measures the time and the reads of the store's frequent steps in a database of a given size. Effects: a database. */
+/**
+ * Measures the time and the reads of the store's frequent steps in a database of a given size. Effects: uses a
+ * database.
+ */
 import { Writable } from 'node:stream';
 import { BulkObserver, type Instant, type PlainDate } from '@leadbell/domain';
 import { backup, defaultRetention, openStore, type Store } from '@leadbell/store';

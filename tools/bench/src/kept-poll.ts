@@ -1,4 +1,4 @@
-/** Stores the bulks of a poll through the bot's own keeper, and evaluates alerts. Effects: the store. */
+/** Stores the bulks of a poll through the bot's own keeper, and evaluates alerts. Effects: writes to the store. */
 import {
   type BulkObservation,
   BulkObserver,

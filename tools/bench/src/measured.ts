@@ -1,6 +1,6 @@
 /**
  * Answers the parent process's message `{ cpu: true }` with the CPU that this process has used.
- * Effects: a listener.
+ * Effects: adds a listener.
  */
 export function answerCpu(): void {
   process.on('message', (message) => {

@@ -1,8 +1,8 @@
 /**
  * Builds the bot as one file, and again when the content of its sources has changed. The file
- * starts in half the time of its thousand sources, and needs less memory. Effects: files in the
- * bot's `out` folder, and a process while it builds. Errors: those of rolldown, for sources that
- * can't be built.
+ * starts in half the time of its thousand sources, and needs less memory. Effects: writes files in
+ * the bot's `out` folder, and starts a process to build. Errors: those of rolldown, for sources
+ * that can't be built.
  */
 import { fork } from 'node:child_process';
 import { createHash } from 'node:crypto';

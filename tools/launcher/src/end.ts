@@ -1,4 +1,4 @@
-/** Ends the process with a sentence for the person who started it. Effects: the process. */
+/** Ends the process with a sentence for the person who started it. Effects: ends the process. */
 
 /** EX_USAGE and EX_CONFIG of sysexits.h. */
 export const exitOfArguments = 64;

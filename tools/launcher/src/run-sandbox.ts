@@ -1,4 +1,7 @@
-/** Runs the sandbox, as the command line and the environment say, until it is stopped. Effects: the process. */
+/**
+ * Runs the sandbox, as the command line and the environment say, until it is stopped. Effects: those of the sandbox;
+ * ends the process.
+ */
 import { type Wanted, listOfScenarios } from './arguments.ts';
 import { BotEnded } from './bot-process.ts';
 import { builtBot } from './built-bot.ts';

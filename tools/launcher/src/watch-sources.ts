@@ -1,6 +1,6 @@
 /**
- * Reports changes of the bot's sources; several quick changes are reported as one. Effects: watches
- * folders, a timer.
+ * Reports changes of the bot's sources; several quick changes are reported as one. Effects: watches folders, and sets
+ * a timer.
  */
 import { existsSync, readdirSync, watch } from 'node:fs';
 import { join } from 'node:path';

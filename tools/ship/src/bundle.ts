@@ -1,6 +1,6 @@
 /**
  * Bundles a program into one file. Also writes two files beside the bundle: an SBOM (CycloneDX), and `licences.txt`
- * with the notices that the packages require. Effects: files. Errors: rolldown's.
+ * with the notices that the packages require. Effects: writes files. Errors: rolldown's.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,7 +1,7 @@
 /**
  * The surroundings for torture: a Slack stand-in with faults, a DMS, a real database on a real
- * disk, and bots as processes that are killed and started again. Effects: processes, sockets, a
- * temporary folder.
+ * disk, and bots as processes that are killed and started again. Effects: starts processes, opens
+ * sockets, makes a temporary folder.
  */
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';

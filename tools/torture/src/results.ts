@@ -1,6 +1,6 @@
 /**
  * Stores the results so far, with one line of JSON for each lot, so that an interrupted run can
- * continue. Effects: files of one folder.
+ * continue. Effects: reads and writes files of one folder.
  */
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 /**
  * Checks the DMS: whether it can be reached, accepts our sign-in and answers in the expected form;
- * and its clock. Effects: requests to the DMS. Errors: none.
+ * and its clock. Effects: sends requests to the DMS. Errors: none.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Instant } from '@leadbell/domain';

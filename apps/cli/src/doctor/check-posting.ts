@@ -1,7 +1,7 @@
 /**
  * Checks whether we can write to people, recognise our own posts, and post to the channels.
- * Effects: requests to Slack; if a person is given, sends them a message and deletes it again.
- * Errors: none.
+ * Effects: sends requests to Slack; if a person is given, sends them a message and deletes it
+ * again. Errors: none.
  */
 import { randomUUID } from 'node:crypto';
 import type { Store } from '@leadbell/store';

@@ -1,4 +1,6 @@
-/** Checks Slack: tokens, scopes, the connection, blocks, and its clock. Effects: requests to Slack. Errors: none. */
+/**
+ * Checks Slack: tokens, scopes, the connection, blocks, and its clock. Effects: sends requests to Slack. Errors: none.
+ */
 import { missingScopes, optionalScopes } from '@leadbell/domain';
 import type { Settings } from '@leadbell/settings';
 import { renderMessage } from '@leadbell/slack-kit';

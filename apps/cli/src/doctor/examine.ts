@@ -1,6 +1,6 @@
 /**
  * Checks a whole installation. Independent checks run at the same time; a failure of one does not hide the others.
- * Effects: files, the database, requests to the DMS and Slack. Errors: none.
+ * Effects: reads files and the database, and sends requests to the DMS and Slack. Errors: none.
  */
 import { createHash } from 'node:crypto';
 import { describeHabits, readHabits, summarizeAccess } from '@leadbell/domain';

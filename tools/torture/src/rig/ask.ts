@@ -1,4 +1,4 @@
-/** Sends commands and waits for their answers. Effects: commands to the bots. */
+/** Sends commands and waits for their answers. Effects: sends commands to the bots. */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Message } from '@leadbell/slack-sandbox';
 import { channelId, userOf, type World } from './world.ts';

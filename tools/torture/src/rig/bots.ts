@@ -1,6 +1,6 @@
 /**
  * The bots of a world, as numbered processes. They are started, killed and suspended; a bot that
- * exits by itself is counted and started again. Effects: processes.
+ * exits by itself is counted and started again. Effects: starts and ends processes.
  */
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';

@@ -1,6 +1,6 @@
 /**
  * The databases of a world. If the test run is interrupted, the server is ended too: otherwise it
- * would keep running. Effects: a process and a temporary folder.
+ * would keep running. Effects: starts a process in a temporary folder.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

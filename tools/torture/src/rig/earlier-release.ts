@@ -1,7 +1,7 @@
 /**
  * Builds the bot of the last release into one file: from the history of this checkout, with the
- * packages that are installed here. Effects: git, files. Errors: `NoHistory`, whose message says
- * what to do.
+ * packages that are installed here. Effects: runs git, and writes files. Errors: `NoHistory`,
+ * whose message says what to do.
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';

@@ -1,7 +1,7 @@
 /**
- * A load balancer between Slack and the replicas over HTTP: it passes each signed request unchanged
- * to one of them, skips replicas that are down, and doubles or cuts requests when a test says so.
- * Effects: a server.
+ * A load balancer between Slack and the replicas over HTTP: it passes each signed request
+ * unchanged to one of them, skips replicas that are down, and doubles or cuts requests when a test
+ * says so. Effects: opens a server.
  */
 import { once } from 'node:events';
 import { createServer, request as callOut, type IncomingHttpHeaders, type ServerResponse } from 'node:http';

@@ -1,6 +1,6 @@
 /**
- * The actions of people and of the DMS in a world, and the results to expect. Effects: commands and
- * presses to the bots.
+ * The actions of people and of the DMS in a world, and the results to expect. Effects: sends commands and presses to
+ * the bots.
  */
 import { plainWords } from './plain-words.ts';
 import { setTimeout as delay } from 'node:timers/promises';

@@ -1,4 +1,4 @@
-/** A DMS that has exactly the bulks of a scenario, and records the time of each request. Effects: a server. */
+/** A DMS that has exactly the bulks of a scenario, and records the time of each request. Effects: opens a server. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,7 +1,8 @@
 /**
  * A complete Leadbell that is broken from outside: bots as processes, a Slack and a DMS with
- * faults, and a database that can be cut off. Its inputs are signed commands, presses and the bulks
- * of the DMS; its output is what Slack shows. Effects: processes, sockets, files.
+ * faults, and a database that can be cut off. Its inputs are signed commands, presses and the
+ * bulks of the DMS; its output is what Slack shows. Effects: starts processes, opens sockets,
+ * writes files.
  */
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
