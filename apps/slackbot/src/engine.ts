@@ -107,8 +107,8 @@ export function reportReadable(files: readonly string[], log: Log): void {
 }
 
 /**
- * Logs how far the audit log is protected. Throws if the service's account does not own the tables and the owner's is
- * not configured, because migrations and retention need it.
+ * Logs how far the audit log is protected. Throws if the service's account does not own the tables
+ * and the owner's is not configured, because migrations and retention need the owner's account.
  */
 function reportGuard(guard: AuditGuard, ownerUrl: string | null, log: Log): void {
   if (guard === 'owner' && ownerUrl === null) {

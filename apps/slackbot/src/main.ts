@@ -166,8 +166,8 @@ function announce(port: number | null, { slack, zone, access, subscriptionEditor
 }
 
 /**
- * Handles the parent process's requests to move the clock one after the other. When a move is done, the request is sent
- * back as the answer, with `failed` if it failed.
+ * Handles the parent process's requests to move the clock, one request after the other. When a move
+ * is done, the request is sent back as the answer, with `failed` if it failed.
  */
 function acceptMoves(move: (at: Instant) => Promise<void>, log: Log): void {
   let last = Promise.resolve();

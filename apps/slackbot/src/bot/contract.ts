@@ -119,7 +119,7 @@ export interface Registry {
   readonly fillsChannel: (query: Query) => boolean;
   /** Whether the query holds personal data, so that it must not be stored. */
   readonly isPrivate: (query: Query) => boolean;
-  /** The ability that a press needs if it only reads. Null: it needs none, or the query in its value decides. */
+  /** The ability that a press needs if it only reads. Null: the press needs none, or the query in its value decides. */
   readonly needsOfPress: (actionId: string) => Ability | null;
   /** The act that the query performs; null when the query only reads. */
   readonly actOfQuery: (query: Query) => Given | null;

@@ -61,7 +61,7 @@ function slackFailure(
     case 'file':
       return slackCard(say.fileRefused(code), messages);
     case 'unclear':
-      // Slack may have posted it, so a retry could post it twice.
+      // Slack may have posted the message, so a retry could post it twice.
       return query?.share === true
         ? perhapsSharedCard({ reference }, messages)
         : slackCard(say.notNow, messages, query);

@@ -1,6 +1,6 @@
 /**
  * Handles Slack's event that one of our messages was posted, if the app subscribes to it
- * (`SLACK_POSTED_EVENTS`): it settles a doubt without reading history.
+ * (`SLACK_POSTED_EVENTS`): the event settles a doubt without reading history.
  */
 import type { App } from '@slack/bolt';
 import * as v from 'valibot';

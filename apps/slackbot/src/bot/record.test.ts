@@ -77,7 +77,7 @@ test('a person who has reached the limit sees nothing, and the attempt is record
   expect(all).toHaveLength(5);
 });
 
-test('no lead is shown while the database is down, because this could not be recorded', async () => {
+test('no lead is shown while the database is down, because the opening could not be recorded', async () => {
   const broken = { ...store, transaction: () => Promise.reject(new Error('gone')) };
   await expect(recordWith({ unusual: null, limit: null }, broken)(nthLead(1))).rejects.toThrow(Unrecorded);
 });

@@ -55,7 +55,7 @@ function command(id: string, text: string): object {
   };
 }
 
-test('receives events and acknowledges them', async () => {
+test('the receiver receives events and acknowledges them', async () => {
   await using slack = await startRawSlack();
   const { app, heard } = await connect(slack);
   slack.send(command('e1', 'today'));
@@ -64,7 +64,7 @@ test('receives events and acknowledges them', async () => {
   await app.stop();
 });
 
-test('acknowledges an `app_rate_limited` envelope and stays connected', async () => {
+test('the receiver acknowledges an `app_rate_limited` envelope and stays connected', async () => {
   await using slack = await startRawSlack();
   const { app, heard, events } = await connect(slack);
   slack.send({
@@ -80,7 +80,7 @@ test('acknowledges an `app_rate_limited` envelope and stays connected', async ()
   await app.stop();
 });
 
-test('reconnects at once when Slack refreshes, even if the old connection never closes', async () => {
+test('the receiver reconnects at once when Slack refreshes, even if the old connection never closes', async () => {
   await using slack = await startRawSlack();
   const { app, heard, waits } = await connect(slack);
   slack.send({ type: 'disconnect', reason: 'refresh_requested' });
@@ -88,12 +88,13 @@ test('reconnects at once when Slack refreshes, even if the old connection never 
   slack.send(command('e3', 'today'));
   await slack.receive((frame) => frame['envelope_id'] === 'e3');
   expect(heard).toEqual(['today']);
-  // The receiver waited only for the old connection to close, and it did that after it had opened the new one.
+  // The receiver waited only for the old connection to close, and only after it had opened the new
+  // one.
   expect(waits.filter((ms) => ![15_000, 3_000, 1_000].includes(ms))).toEqual([]);
   await app.stop();
 });
 
-test('reconnects when the connection breaks and Slack does not answer for a while', async () => {
+test('the receiver reconnects when the connection breaks and Slack does not answer for a while', async () => {
   await using slack = await startRawSlack();
   const { app, heard, waits, events } = await connect(slack);
   slack.failNext = 3;
@@ -107,7 +108,7 @@ test('reconnects when the connection breaks and Slack does not answer for a whil
   await app.stop();
 });
 
-test('survives frames that are not envelopes', async () => {
+test('the receiver survives frames that are not envelopes', async () => {
   await using slack = await startRawSlack();
   const { app, heard } = await connect(slack);
   for (const frame of [[], { type: 'events_api' }, { type: 'events_api', payload: null }, { type: 'disconnected?' }])

@@ -217,7 +217,7 @@ function readEnvelopes(client: Client, leave: () => void, log: Log): void {
   client.removeAllListeners('ws_message');
   client.on('ws_message', (data: unknown, isBinary: unknown) => {
     const { envelope, isLeaving } = readEnvelope(data);
-    // Don't pass it to the SDK, which would close the connection at once.
+    // Don't pass the envelope to the SDK, which would close the connection at once.
     if (isLeaving) return leave();
     for (const read of readers) {
       Promise.resolve()

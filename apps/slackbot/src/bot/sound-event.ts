@@ -1,6 +1,7 @@
 /**
- * Whether an event that Slack sent has the form that listeners rely on: ids, texts and objects where they are expected.
- * Slack's SDK checks none of this, so a malformed user id would be stored with an act. Pure.
+ * Checks that an event from Slack has the form that listeners rely on: ids, texts and objects where
+ * they are expected. Slack's SDK checks none of this, so a malformed user id would be stored with
+ * an act. Pure.
  */
 import * as v from 'valibot';
 import { channelIn as id } from './read-metadata.ts';

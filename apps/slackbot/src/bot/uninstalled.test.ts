@@ -14,7 +14,7 @@ test.each(['socket', 'http'] as const)(
     await expect.poll(posted).toEqual([`${over} one`]);
 
     bot.slack.control.uninstall();
-    // Slack reports it twice: for the app, and for its token.
+    // Slack reports the removal twice: for the app, and for its token.
     const heard = () => bot.log.lines.filter(({ event }) => event === 'workspace.uninstalled');
     await expect.poll(() => heard().length).toBe(2);
     const calls = () =>

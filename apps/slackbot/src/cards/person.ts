@@ -8,9 +8,7 @@ export function errorsOf({ outcome, errors }: Lead): readonly LeadError[] {
   return outcome === 'errored' && errors.length === 0 ? unsaid : errors;
 }
 
-/**
- * The errors without personal data, for readers who may not see the person: the DMS may quote them.
- */
+/** The errors without the personal data that the DMS may quote in them, for readers who may not see the person. */
 export function shownErrors(lead: Lead, max: number): LeadError[] {
   return errorsOf(lead)
     .slice(0, max)

@@ -66,7 +66,7 @@ const until = (done: (counts: Awaited<ReturnType<Store['outbox']['counts']>>) =>
 const allSent = () => until(({ pending, sending }) => pending + sending === 0);
 
 describe('a message in the outbox', () => {
-  it('is posted once, with the key by which it can be found', async () => {
+  it('a message is posted once, with the key by which it can be found', async () => {
     deliver();
     deliver();
     await add(message('hello'));
@@ -91,7 +91,7 @@ describe('a message in the outbox', () => {
     expect(ledger()).toEqual(['one', 'two', 'three']);
   });
 
-  it('is found behind many newer messages', async () => {
+  it('a message in doubt is found behind many newer messages', async () => {
     slack.faults.add({ kind: 'drop-after-commit', method: 'chat.postMessage' });
     await add(message('one'));
     const posted = slack.control.nextMessage();
@@ -102,7 +102,7 @@ describe('a message in the outbox', () => {
     expect(ledger().filter((text) => text === 'one')).toEqual(['one']);
   });
 
-  it('waits as long as Slack asks', async () => {
+  it('a message waits as long as Slack asks', async () => {
     slack.faults.add({ kind: 'ratelimited', method: 'chat.postMessage', retryAfterS: 1 });
     await add(message('one'), message('elsewhere', { channel: 'C0RIYADH' }));
     deliver();
@@ -110,7 +110,7 @@ describe('a message in the outbox', () => {
     expect(ledger().toSorted()).toEqual(['elsewhere', 'one']);
   });
 
-  it('is not posted by a process that was suspended, because another may have posted it', async () => {
+  it('a message is not posted by a process that was suspended, because another process may have posted it', async () => {
     await add(message('one'));
     // Simulates that the process was suspended between any two reads of the clock.
     let dozedMs = 0;
@@ -125,7 +125,7 @@ describe('a message in the outbox', () => {
     expect(ledger()).toEqual(['one']);
   });
 
-  it('is updated in place and gets replies in its thread', async () => {
+  it('a message is updated in place and gets replies in its thread', async () => {
     const [root] = await add(message('alert', { key: 'root' }));
     await add(message('a note', { threadOf: root ?? 0 }));
     deliver();
@@ -139,7 +139,7 @@ describe('a message in the outbox', () => {
     ]);
   });
 
-  it('is not searched for too early when the database’s clock jumps', async () => {
+  it('a message in doubt is not searched for too early when the database’s clock jumps', async () => {
     deliver();
     deliver();
     await delay(leaseMs);
@@ -154,7 +154,7 @@ describe('a message in the outbox', () => {
     expect(ledger().toSorted()).toEqual(['elsewhere', 'one']);
   });
 
-  it('is searched for in its thread if it is a reply in doubt', async () => {
+  it('a reply in doubt is searched for in its thread', async () => {
     const [root] = await add(message('alert'));
     deliver();
     await allSent();
@@ -164,7 +164,7 @@ describe('a message in the outbox', () => {
     expect(ledger()).toEqual(['alert', 'a note']);
   });
 
-  it('is delivered to a person once', async () => {
+  it('a direct message is delivered once', async () => {
     slack.faults.add({ kind: 'drop-after-commit', method: 'chat.postMessage' });
     await add(message('for you alone', { channel: 'U0NOURA' }));
     deliver();

@@ -25,10 +25,7 @@ export interface Sought {
   readonly agoMs: number;
 }
 
-/**
- * The post's `ts`. `unknown`: history cannot be read, or does not show for certain whether it was
- * posted.
- */
+/** The post's `ts`. `unknown`: history cannot be read, or does not show for certain whether the answer was posted. */
 export type FoundPost = { readonly ts: string } | 'absent' | 'unknown';
 
 export type FindPost = (sought: Sought, signal: AbortSignal) => Promise<FoundPost>;

@@ -1,7 +1,8 @@
 /**
- * Determines where in a channel's history messages in doubt can be, and which of them a page of history contains. Pure.
- * Our messages are recognised by the key in their metadata. If Slack withholds metadata, they are recognised by their
- * text; a message that is not found may then have been posted nevertheless.
+ * Determines where in a channel's history messages in doubt can be, and which of them a page of
+ * history contains. Pure. Our messages are recognised by the key in their metadata. If Slack
+ * withholds metadata, messages are recognised by their text; then a message may have been posted
+ * although it is not found.
  */
 import type { Instant } from '@leadbell/domain';
 import type { Doubt, Look, Search } from '@leadbell/store';

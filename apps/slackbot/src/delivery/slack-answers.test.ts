@@ -120,7 +120,7 @@ describe('a closed place', () => {
     },
   );
 
-  it('pauses the subscriptions of a person with whom no conversation can be opened', async () => {
+  it('the subscriptions of a person with whom no conversation can be opened are paused', async () => {
     await subscribe('U0SAMIR');
     slack.faults.add({ kind: 'error:user_disabled', method: 'conversations.open' });
     await add(message('today', { channel: 'U0SAMIR' }));
@@ -153,7 +153,7 @@ describe('a closed workspace', () => {
     },
   );
 
-  it('gets no digest while it is closed, and afterwards one digest that covers the whole time', async () => {
+  it('a closed workspace gets no digest, and afterwards one digest that covers the whole time', async () => {
     await store.transaction((tx) =>
       store.subscriptions.add(tx, {
         workspace,
@@ -200,7 +200,7 @@ describe('a code that is in no table', () => {
     expect(posted()).toHaveLength(3);
   });
 
-  it('is retried for an hour with growing waits, and then the message is dead; the next message starts afresh', async () => {
+  it('a message with a code that is in no table is retried for an hour with growing waits, and then it is dead; the next message starts afresh', async () => {
     fail({ kind: 'error:platform_hiccup', times: 1_000 });
     await add(message('today'));
     deliver();

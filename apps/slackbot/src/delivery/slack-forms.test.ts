@@ -55,7 +55,7 @@ describe('an invalid message', () => {
   };
   const payload = renderMessage(card, { tag: 'en', more: String, charts: true });
 
-  it('invalid_blocks for a chart: the message is posted at once without it', async () => {
+  it('invalid_blocks for a chart: the message is posted at once without the chart', async () => {
     fail({ kind: 'error:invalid_blocks' });
     await add(message('today', { payload }));
     deliver();
@@ -134,7 +134,7 @@ describe('an invalid message', () => {
     expect(slack.ledger()[0]?.metadata).not.toHaveProperty('event_payload.version');
   });
 
-  it('a message is posted without metadata if Slack accepts none; if it is in doubt then, this is reported, and it is not posted again', async () => {
+  it('a message is posted without metadata if Slack accepts none; if the message then comes into doubt, that is reported, and it is not posted again', async () => {
     fail({ kind: 'error:metadata_too_large', times: 2 });
     fail({ kind: 'html', commits: true });
     await add(message('today'));

@@ -53,7 +53,7 @@ describe.each(languageTags)('a filter in %s', (tag) => {
     expect(said).not.toBe('[]');
   });
 
-  test('fills its field in the form and is read back unchanged', () => {
+  test('a filter fills its field in the form and is read back unchanged', () => {
     // The values are short, because all filters together have one limit.
     const filters = written(Object.fromEntries(textFilters.map((name, n) => [name, `!${n}|a, b`])));
     const definition = { ...plainLeads, filters };

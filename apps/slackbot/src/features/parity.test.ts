@@ -219,7 +219,7 @@ describe.each([
 ] as const)('%s', (_, made) => {
   const english = made('en');
 
-  test.each(others)('have in %s the same controls in the same order', (tag) => {
+  test.each(others)('the controls in %s are the same, in the same order', (tag) => {
     const own = made(tag);
     expect(Object.keys(own)).toEqual(Object.keys(english));
     expect(Object.values(english).flatMap(controlsOf).length).toBeGreaterThan(20);
@@ -227,7 +227,7 @@ describe.each([
       expect([name, skeleton(own[name])]).toEqual([name, skeleton(one)]);
   });
 
-  test.each(others)('have no label in %s that is in another language', (tag) => {
+  test.each(others)('no label in %s is in another language', (tag) => {
     const { script }: LanguageFacts = languages[tag];
     const isForeign = (text: string) => /\p{L}/u.test(text) && script !== null && !script.test(text);
     const labels = Object.values(made(tag)).flatMap((one) => controlsOf(one).flatMap((control) => control.labels));

@@ -14,7 +14,7 @@ export interface Figures {
   readonly isAuditGuarded: boolean;
   readonly blockedWorkspaces: number;
   readonly missingScopes: number;
-  /** The milliseconds since the last successful poll; this and `behindMs` are null before the first one. */
+  /** The milliseconds since the last successful poll; this and `behindMs` are null before the first poll. */
   readonly lastReadMs: number | null;
   readonly behindMs: number | null;
   readonly failures: number;

@@ -110,7 +110,10 @@ const groups = v.pipe(
   v.minLength(1),
 );
 
-/** Chooses by the type, because a schema that does not fit costs more than the one that does. */
+/**
+ * Chooses the schema by the value's type, because a schema that does not fit takes more time than
+ * the one that fits.
+ */
 function objectOrText<Output>(
   schema: v.GenericSchema<unknown, Output>,
   read: (text: string) => unknown,

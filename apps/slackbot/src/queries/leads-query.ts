@@ -34,7 +34,7 @@ export interface StoredScope {
   readonly mark: string;
 }
 
-/** Limits a list to the leads that a message counted, beyond the period and the filters. */
+/** Limits a list to the leads that a message counted, in addition to the period and the filters. */
 export interface CountedLeads {
   /** How many leads the message counted; absent once the reader has chosen other filters. */
   readonly leads?: number;
@@ -64,7 +64,7 @@ export interface LeadQuery extends ListQuery {
   readonly period?: PeriodSpec;
 }
 
-/** Only for the person who asks: it is never shared. */
+/** A search, whose answer is only for the person who asks: it is never shared. */
 export interface FindQuery extends ListQuery {
   readonly command: 'find';
   /** The typed name, phone number, address or number: personal data. */

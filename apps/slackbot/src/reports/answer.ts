@@ -95,8 +95,8 @@ export interface Answer {
     readonly ourErrored: number;
   } | null;
   /**
-   * The number of parts of the period for which the DMS may have cut its list, and the length of the longest of these
-   * lists. Null if no list seems to be cut.
+   * `parts`: for how many parts of the period the DMS may have cut its list. `bulks`: the length of
+   * the longest of these lists. Null if no list seems to be cut.
    */
   readonly maybeIncomplete: { readonly parts: number; readonly bulks: number } | null;
   /** The newest few bulks; `bulkCount` is the number of all. */

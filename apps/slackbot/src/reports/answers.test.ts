@@ -56,7 +56,7 @@ function slowApi(parts: readonly AnswerPart[]): {
 }
 
 describe('cached answers', () => {
-  it('are fetched again after the settings have changed the aliases', async () => {
+  it('answers are fetched again after the settings have changed the aliases', async () => {
     onTestFinished(() => installationAliases.use({}));
     const answers = createAnswers({ now: fakeClock('2025-08-25T09:00:00Z').now });
     const leadsApi = fakeApi(bulkOf([{ ...example, brand: 'KIA' }]));
@@ -71,7 +71,7 @@ describe('cached answers', () => {
     expect(await total()).toBe(1);
   });
 
-  it('are served without a request while they are fresh', async () => {
+  it('cached answers are served without a request while they are fresh', async () => {
     const clock = fakeClock('2025-08-25T09:00:00Z');
     const answers = createAnswers({ now: clock.now, ttlMs: 60_000 });
     const leadsApi = fakeApi(bulkOf([example]));
@@ -85,7 +85,7 @@ describe('cached answers', () => {
     expect(second.since - first.since).toBe(60_000);
   });
 
-  it('are replaced when a fresh answer is requested', async () => {
+  it('a cached answer is replaced when a fresh answer is requested', async () => {
     const clock = fakeClock('2025-08-25T09:00:00Z');
     const answers = createAnswers({ now: clock.now });
     const leadsApi = fakeApi(bulkOf([example]));
@@ -121,7 +121,7 @@ describe('cached answers', () => {
     expect(leadsApi.asked).toHaveLength(2);
   });
 
-  it('are served only if they are younger than the requested age', async () => {
+  it('cached answers are served only if they are younger than the requested age', async () => {
     const clock = fakeClock('2025-08-25T09:00:00Z');
     const answers = createAnswers({ now: clock.now });
     const leadsApi = fakeApi(bulkOf([example]));
@@ -135,7 +135,7 @@ describe('cached answers', () => {
     expect(await answers.find(inquiry('a'), { leadsApi, signal: still(), fresh: false })).toBe(second);
   });
 
-  it('are returned in separate turns of the event loop', async () => {
+  it('answers are returned in separate turns of the event loop', async () => {
     const turns: (() => void)[] = [];
     const ownTurn = (): Promise<void> => new Promise((resolve) => turns.push(resolve));
     const answers = createAnswers({ now: fakeClock('2025-08-25T09:00:00Z').now, ownTurn });
@@ -154,7 +154,7 @@ describe('cached answers', () => {
     await Promise.all(all);
   });
 
-  it('are not shared between different inquiries', async () => {
+  it('answers are not shared between different inquiries', async () => {
     const answers = createAnswers({ now: fakeClock('2025-08-25T09:00:00Z').now });
     const leadsApi = fakeApi(bulkOf([example]));
     await answers.find(inquiry('a'), { leadsApi, signal: still(), fresh: false });
@@ -227,7 +227,7 @@ describe('cached answers', () => {
     expect(leadsApi.asked).toHaveLength(3);
   });
 
-  it('are dropped when there is a newer answer about the same leads, so that numbers equal the lists that they open', async () => {
+  it('an answer is dropped when there is a newer answer about the same leads, so that numbers equal the lists that they open', async () => {
     const clock = fakeClock('2025-08-25T09:00:00Z');
     const answers = createAnswers({ now: clock.now });
     const signal = still();
@@ -260,7 +260,7 @@ describe('cached answers', () => {
     expect(leadsApi.asked).toHaveLength(2);
   });
 
-  it('are fetched once for all simultaneous callers', async () => {
+  it('an answer is fetched once for all simultaneous callers', async () => {
     const answers = createAnswers({ now: fakeClock('2025-08-25T09:00:00Z').now });
     const { api, release, asked } = slowApi(bulkOf([example]));
     const all = Array.from({ length: 20 }, () =>
@@ -286,7 +286,7 @@ describe('cached answers', () => {
     expect(stopped()).toBe(1);
   });
 
-  it('are not fetched for a caller that has already left', async () => {
+  it('no answer is fetched for a caller that has already left', async () => {
     const answers = createAnswers({ now: fakeClock('2025-08-25T09:00:00Z').now });
     const leadsApi = fakeApi([]);
     const signal = AbortSignal.abort();
@@ -294,7 +294,7 @@ describe('cached answers', () => {
     expect(leadsApi.asked).toEqual([]);
   });
 
-  it('are not kept after a failure', async () => {
+  it('a failure is not cached', async () => {
     const answers = createAnswers({ now: fakeClock('2025-08-25T09:00:00Z').now });
     const failing: LeadsApi = {
       read: () => ({
@@ -309,7 +309,7 @@ describe('cached answers', () => {
     expect((await answers.find(inquiry('a'), { leadsApi, ...asking })).summary.total).toBe(1);
   });
 
-  it('are cleared on close, which also aborts running fetches', async () => {
+  it('closing clears the cached answers and aborts running fetches', async () => {
     const answers = createAnswers({ now: fakeClock('2025-08-25T09:00:00Z').now });
     const { api, stopped } = slowApi([]);
     const coming = answers.find(inquiry('a'), { leadsApi: api, signal: still(), fresh: false });

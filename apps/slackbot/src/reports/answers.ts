@@ -56,7 +56,10 @@ export interface Asking {
 
 export interface Answers {
   find(inquiry: Inquiry, asking: Asking): Promise<Answer>;
-  /** Returns only the outcomes of the answer's leads, which takes much less if all leads of the period are cached. */
+  /**
+   * Returns only the outcomes of the answer's leads, which takes much less time if all leads of the
+   * period are cached.
+   */
   outcomes(inquiry: Inquiry, asking: Asking): Promise<Summary['outcomes']>;
   readonly cards: KeptCards;
   /**
@@ -136,9 +139,7 @@ export function createAnswers({
   };
 }
 
-/**
- * Keeps the answer and drops older answers about the same leads. So a number and the list that it opens show the same.
- */
+/** Keeps the answer and drops older answers about the same leads. So a number and the list that it opens agree. */
 function keep(kept: LruCache<Kept>, { key, wholeKey }: Keys, answer: Answer, now: Instant): void {
   if (kept.has((one) => one.wholeKey === wholeKey && one.answer.since > answer.since)) return;
   kept.forgetWhere((one) => one.wholeKey === wholeKey && one.answer.since < answer.since);

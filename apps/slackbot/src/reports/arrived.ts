@@ -1,7 +1,7 @@
 /**
- * Derives the keys under which a bulk's leads are announced. A key consists of the bulk's time and creator and the
- * lead's identity. So it stays the same each time the bulk is read, even if the bulk grows or fields of the lead are
- * added. Pure.
+ * Derives the keys under which a bulk's leads are announced. A key consists of the bulk's time and
+ * creator and the lead's identity. So a key stays the same each time the bulk is read, even if the
+ * bulk grows or fields of the lead are added. Pure.
  */
 import {
   type Bulk,

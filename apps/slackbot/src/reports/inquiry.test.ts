@@ -78,14 +78,14 @@ describe('the DMS request', () => {
 });
 
 describe('the key of an answer', () => {
-  it('is equal for the same days under different names', () => {
+  it('the key is equal for the same days under different names', () => {
     const { key } = ofDays({ kind: 'today' });
     expect(ofDays({ kind: 'weekday', weekday: 1 }).key).toBe(key);
     expect(ofDays({ kind: 'today' }, {}, 60_000).key).toBe(key);
     expect(ofDays({ kind: 'last-days', days: 1 }).key).toBe(key);
   });
 
-  it('is equal for the same relative hours while an answer is cached', () => {
+  it('the key is equal for the same relative hours while an answer is cached', () => {
     expect(ofDays({ kind: 'last-hours', hours: 3 }, {}, 60_000).key).toBe(ofDays({ kind: 'last-hours', hours: 3 }).key);
   });
 
@@ -105,12 +105,12 @@ describe('the key of an answer', () => {
     expect(wholeOf(filtered)).toMatchObject({ key, fixed });
   });
 
-  it('is equal for the same filters in different spellings', () => {
+  it('the key is equal for the same filters in different spellings', () => {
     const one = ofDays({ kind: 'today' }, written({ brand: 'KIA', source: 'Web' }));
     expect(ofDays({ kind: 'today' }, written({ source: 'web', brand: ' kia' })).key).toBe(one.key);
   });
 
-  it('differs for inquiries that differ in anything else', () => {
+  it('the key differs for inquiries that differ in anything else', () => {
     const period = periodOf({ kind: 'today' });
     const context = { zone, catalogue, scope: 'all' } as const;
     const all = [

@@ -1,6 +1,7 @@
 /**
- * Caches the cards of an answer: the next person who asks the same gets the same card, as long as a new card would be
- * equal. In memory, bounded, and never longer than the answer. Pure apart from the cache.
+ * Caches the cards of an answer: the next person who asks the same gets the same card, as long as a
+ * new card would be equal. The cache is in memory and bounded, and keeps no card longer than its
+ * answer. Pure apart from the cache.
  */
 import { installationWords, type Instant, scopeKey } from '@leadbell/domain';
 import { type Card, keepCard } from '@leadbell/slack-kit';

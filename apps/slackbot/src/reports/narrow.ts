@@ -120,7 +120,7 @@ export class PlacedRows {
     };
   }
 
-  /** Counts the outcomes of the matching leads, which takes much less than the whole answer. */
+  /** Counts the outcomes of the matching leads, which takes much less time than narrowing the whole answer. */
   outcomes(inquiry: Inquiry): Readonly<Record<LeadOutcome, number>> {
     const outcomes: Record<LeadOutcome, number> = { errored: 0, created: 0, pending: 0 };
     const mask = this.#maskOfAll(inquiry.filters, this.#maskOfSought(inquiry));

@@ -1,7 +1,8 @@
 /**
- * Packs the fields of each lead's person into about a hundred bytes, as sent. The fields show whether two leads belong
- * to one person; they are not parsed at once, because parsing is slow and nearly all leads are sent only once. No
- * effects. Exists only while an answer is read, and is never a part of it.
+ * Packs the fields of each lead's person into about a hundred bytes, as sent. The fields show
+ * whether two leads belong to one person; they are not parsed at once, because parsing is slow and
+ * nearly all leads are sent only once. No effects. The packed fields exist only while an answer is
+ * read, and are never a part of the answer.
  */
 import { type CountedLead, type PartialLead, readTextForm, unread } from '@leadbell/domain';
 

@@ -22,7 +22,7 @@ export type Turn = () => Promise<void>;
 /** How many leads are processed in one turn, which takes a few milliseconds. */
 export const leadsInTurn = 10_000;
 
-/** `bulks` are those that are complete. */
+/** `bulks`: the complete bulks. */
 export async function findResends(
   columns: LeadColumns,
   bulks: ReadonlyMap<number, DatedBulk>,

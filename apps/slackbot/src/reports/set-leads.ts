@@ -15,7 +15,10 @@ import type { AnswerPart, LeadsApi } from '@leadbell/leads-api';
 import { leadsOf, type Placed, storedNamesOf } from './arrived.ts';
 import { closeWindows } from './close-windows.ts';
 
-/** `announced`: the set contains keys of announced leads. `stored`: it contains keys of all leads in some bulks. */
+/**
+ * `announced`: the set contains keys of announced leads. `stored`: the set contains keys of all
+ * leads in some bulks.
+ */
 export type SetKeys = 'announced' | 'stored';
 
 /** The keys under which a lead of a set may be found. */
@@ -42,8 +45,8 @@ export interface SetFacts {
   /** How many of these leads the DMS still has, whether or not the reader may see them. */
   readonly found: number;
   /**
-   * How many leads are gone: the DMS no longer has them, or they were forgotten. `goneNumbers` has the numbers of those
-   * that have one.
+   * How many leads are gone: the DMS no longer has them, or they were forgotten. `goneNumbers`: the
+   * numbers of the gone leads that have one.
    */
   readonly gone: number;
   readonly goneNumbers: readonly string[];

@@ -1,6 +1,6 @@
 /**
- * An in-memory inbox and Home tabs for tests of listeners that need no database. Tests of concurrent processes
- * use a real one.
+ * An in-memory inbox and Home tabs for tests of listeners that need no database. Tests of
+ * concurrent processes use a real database.
  */
 import { actHash, type HeldAct, type Home, type Inbox, OvertakenAct, sameForMs } from '@leadbell/store';
 import type { HomeClock } from '../features/home/home-clock.ts';

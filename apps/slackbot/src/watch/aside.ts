@@ -16,8 +16,8 @@ export interface Aside {
   /** Call when the bulk was stored. Returns true if it had been set aside. */
   readonly stored: (observation: BulkObservation) => boolean;
   /**
-   * Notes that this poll has read the bulk. Returns false if the same content was rejected before, and is only tried
-   * later.
+   * Notes that this poll has read the bulk. Returns false if the same content was rejected before
+   * and the next try comes later.
    */
   readonly takes: (observation: BulkObservation) => boolean;
   readonly put: (observation: BulkObservation, reason: string) => Promise<void>;
@@ -93,7 +93,7 @@ function isDue({ nextTryAt, since }: SetAsideBulk, now: Instant): boolean {
   return nextTryAt <= now && now - since < watchedMs;
 }
 
-/** Whether the same content was rejected before, and is only retried later. */
+/** Whether the same content was rejected before and the next try comes later. */
 function isWaiting({ fingerprint }: BulkObservation, aside: SetAsideBulk | undefined, now: Instant): boolean {
   return aside !== undefined && aside.fingerprint === fingerprint && aside.nextTryAt > now;
 }

@@ -107,7 +107,7 @@ describe('watching a DMS', () => {
     expect(await repeated()).toEqual([]);
   });
 
-  it('catches up after three days in which the DMS was down', async () => {
+  it('polls catch up after three days in which the DMS was down', async () => {
     await begin();
     await poll();
     dms.faults.add({ kind: 'status', status: 503 });
@@ -125,7 +125,7 @@ describe('watching a DMS', () => {
     expect(await store.connections.status()).toMatchObject([{ failures: 0, failure: null, failedSince: null }]);
   });
 
-  it('catches up after two weeks in which Leadbell was stopped', async () => {
+  it('polls catch up after two weeks in which Leadbell was stopped', async () => {
     await begin();
     await poll();
     await moveBy(14 * day);
@@ -140,7 +140,7 @@ describe('watching a DMS', () => {
     expect(await repeated()).toEqual([]);
   });
 
-  it('polls a slow DMS less often, and as often as before when it is fast again', async () => {
+  it('a slow DMS is polled less often, and as often as before when it is fast again', async () => {
     await begin({ leadsPerDay: 5, historyDays: 1 });
     // A clock that runs only while the DMS is read, so that the machine's speed does not matter.
     let elapsedMs = 0;
@@ -165,7 +165,7 @@ describe('watching a DMS', () => {
     expect(await pollFor(0)).toBe(100);
   });
 
-  it('keeps the interval of the settings, even if it is long', async () => {
+  it('the interval of the settings is kept, even if it is long', async () => {
     await begin();
     options = { ...options, intervalMs: hour };
     expect(await poll()).toBe(hour);
@@ -174,7 +174,7 @@ describe('watching a DMS', () => {
     expect(dms.requests).toHaveLength(before);
   });
 
-  it('waits longer after each failure, and as long as the DMS asks', async () => {
+  it('the wait grows with each failure; after a rate limit it is as long as the DMS asks', async () => {
     await begin();
     dms.faults.add({ kind: 'status', status: 503 });
     const waits = [await poll(), await poll(), await poll()];
@@ -184,7 +184,7 @@ describe('watching a DMS', () => {
     expect(await poll()).toBe(10 * minute);
   });
 
-  it('keeps the part of an answer that arrived before it broke off, and reads the rest later', async () => {
+  it('the part of an answer that arrived before it broke off is kept, and the rest is read later', async () => {
     await begin({ leadsPerDay: 400 });
     dms.faults.add({ kind: 'cut-body', bytes: 200_000, times: 3 });
     await poll();
@@ -193,7 +193,7 @@ describe('watching a DMS', () => {
     expect(await repeated()).toEqual([]);
   });
 
-  it('reads everything again after an unreadable answer', async () => {
+  it('everything is read again after an unreadable answer', async () => {
     await begin();
     await poll();
     await moveBy(2 * day);
@@ -222,7 +222,7 @@ describe('watching a DMS', () => {
     expect(await pollOnce('dms', options, never)).toBe(minute);
   });
 
-  it('continues when a clock is set back or forward by an hour', async () => {
+  it('polls continue when a clock is set back or forward by an hour', async () => {
     await begin();
     await poll();
     for (const jump of [hour, -2 * hour, hour]) {

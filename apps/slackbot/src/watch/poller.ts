@@ -44,8 +44,8 @@ export function startPoller(options: PollerOptions): Poller {
       try {
         waitMs = await pollOnce(connection, options, aborting.signal);
       } catch (error) {
-        // The outcome could not be stored either. Channels are notified of the gap when the
-        // database is back.
+        // Not even the outcome could be stored. Channels are notified of the gap when the database
+        // is back.
         log.warn({ connection, failure: failureOf(error), ...errorFields(error) }, 'poll.failed');
         waitMs = afterErrorMs;
       }

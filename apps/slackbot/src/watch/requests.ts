@@ -1,7 +1,7 @@
 /**
- * Counts the requests to a DMS by day and measures how many a poll needs. The polls' interval
- * depends on this; people's queries are counted too, but never refused. Effects: uses the store's
- * counters. Errors: those of the store.
+ * Counts the requests to a DMS by day and measures how many a poll needs. The interval of the polls
+ * depends on these counts; people's queries are counted too, but never refused. Effects: uses the
+ * store's counters. Errors: those of the store.
  */
 import { averagePrice, type Instant, paceRules, plainDateIn, type Zone } from '@leadbell/domain';
 import type { Store } from '@leadbell/store';

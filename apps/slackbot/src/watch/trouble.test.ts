@@ -78,7 +78,7 @@ const status = async () => (await store.connections.status())[0];
 describe('a bulk that the database rejects', () => {
   beforeEach(() => query("alter table bulk_leads add constraint no_toyota check (brand <> 'Toyota')"));
 
-  test('is set aside with its reason, while everything else is read and the watermark moves', async () => {
+  test('a rejected bulk is set aside with its reason, while everything else is read and the watermark moves', async () => {
     bulks = [bulk(50, 2), bulk(40, 3, 'Toyota'), bulk(30, 1)];
     await poll();
     expect(await kept()).toEqual([2, 1]);
@@ -92,7 +92,7 @@ describe('a bulk that the database rejects', () => {
     expect(await kept()).toEqual([2, 1, 50]);
   });
 
-  test('is not tried again at each poll but later, and is stored as soon as the database accepts it', async () => {
+  test('a rejected bulk is not tried again at each poll but later, and is stored as soon as the database accepts it', async () => {
     bulks = [bulk(40, 3, 'Toyota')];
     await poll();
     await poll();
@@ -110,7 +110,7 @@ describe('a bulk that the database rejects', () => {
     expect((await status())?.setAside).toEqual([]);
   });
 
-  test('is tried at once when it has changed', async () => {
+  test('a rejected bulk that has changed is tried at once', async () => {
     bulks = [bulk(40, 3, 'Toyota')];
     const createdDate = bulks[0]?.createdDate ?? '';
     await poll();
@@ -239,7 +239,7 @@ describe('a process', () => {
 });
 
 describe('vanished bulks', () => {
-  test('are looked for together at growing intervals, and given up after a day', async () => {
+  test('vanished bulks are looked for together at growing intervals, and given up after a day', async () => {
     bulks = Array.from({ length: 40 }, (_, n) => ({ ...bulk(10 + n * 30, 1), isProcessed: 2 }));
     await poll();
     bulks = [];
@@ -259,7 +259,7 @@ describe('vanished bulks', () => {
     expect(asked.length - before - soon).toBeLessThan(100);
   });
 
-  test('are followed as before when they return', async () => {
+  test('vanished bulks are followed as before when they return', async () => {
     bulks = [{ ...bulk(10, 0), isProcessed: 2 }];
     const [first] = bulks;
     await poll();
@@ -289,7 +289,7 @@ test('requests to the DMS are counted by day, with one count for polls and one f
 });
 
 describe('a 404 of the DMS for an empty range', () => {
-  test('is accepted for a range in which we know no bulks', async () => {
+  test('a 404 is accepted for a range in which we know no bulks', async () => {
     await poll();
     refuse = { status: 404 };
     await moveBy(minute);
@@ -300,7 +300,7 @@ describe('a 404 of the DMS for an empty range', () => {
     expect(await query('select not_found_since as since from dms_connections')).toEqual([{ since: null }]);
   });
 
-  test('is rejected if known bulks would vanish', async () => {
+  test('a 404 is rejected if known bulks would vanish', async () => {
     bulks = [bulk(30, 1)];
     await poll();
     refuse = { status: 404 };
@@ -312,7 +312,7 @@ describe('a 404 of the DMS for an empty range', () => {
     expect(await status()).toMatchObject({ failures: 0 });
   });
 
-  test('is rejected after a whole working day of 404', async () => {
+  test('a 404 is rejected after a whole working day of 404', async () => {
     await poll();
     refuse = { status: 404 };
     const failures: number[] = [];
@@ -325,7 +325,7 @@ describe('a 404 of the DMS for an empty range', () => {
     expect(failures.indexOf(1)).toBe(24);
   });
 
-  test('is rejected before the DMS has ever given another answer', async () => {
+  test('a 404 is rejected before the DMS has ever given another answer', async () => {
     refuse = { status: 404 };
     await poll();
     expect(await status()).toMatchObject({ failures: 1, failure: 'not-found' });

@@ -133,7 +133,7 @@ test('the status shows after a clock jump that Leadbell is catching up, until a 
 describe('a bulk that cannot be stored', () => {
   beforeEach(() => query("alter table bulk_leads add constraint no_toyota check (brand <> 'Toyota')"));
 
-  test('is reported once and waits for hours while everything else is read; the alert resolves when the bulk is stored', async () => {
+  test('a bulk that cannot be stored is reported once and waits for hours while everything else is read; the alert resolves when the bulk is stored', async () => {
     await subscribe();
     bulks = [bulk(5, 40, 12, 'Toyota'), bulk(6, 1, 0)];
     await poll();
@@ -188,7 +188,7 @@ describe('a bulk that cannot be stored', () => {
 });
 
 describe('an outage of reading', () => {
-  test('causes one alert after internal failures; when it resolves, it says from when to when nothing was read', async () => {
+  test('internal failures cause one alert, which says from when to when nothing was read when it resolves', async () => {
     await subscribe();
     await poll();
     await poll(minute, fault());
@@ -210,7 +210,7 @@ describe('an outage of reading', () => {
     expect(await channel()).toHaveLength(2);
   });
 
-  test('is detected without a poll if no process polls', async () => {
+  test('an outage is detected without a poll if no process polls', async () => {
     await subscribe();
     await poll();
     await stopFor(4 * minute);
@@ -226,7 +226,7 @@ describe('an outage of reading', () => {
     expect(await channel()).toHaveLength(2);
   });
 
-  test('causes one alert if first the DMS fails and then Leadbell; when it resolves, it names the whole time', async () => {
+  test('there is one alert if first the DMS fails and then Leadbell; when it resolves, it names the whole time', async () => {
     await subscribe();
     await poll();
     refuse = 503;
@@ -261,7 +261,7 @@ async function starts(ms: number): Promise<void> {
 }
 
 describe('a past gap in reading the DMS', () => {
-  test('is announced once to each channel that subscribed before, in its language', async () => {
+  test('a gap is announced once to each channel that subscribed before, in the channel’s language', async () => {
     await subscribe();
     await subscribe({ language: 'ar' }, 'C0ARABIC');
     await subscribe({ without: ['not-watching'] }, 'C0OTHER');
@@ -282,7 +282,7 @@ describe('a past gap in reading the DMS', () => {
     expect(await status()).toContain('2 h 0 min): Leadbell was not running, or could not reach its database');
   });
 
-  test('is not announced to later subscribers, and not at all if it was short or silenced', async () => {
+  test('a gap is not announced to later subscribers, and not at all if it was short or silenced', async () => {
     await poll();
     await starts(2 * hour);
     await subscribe();
@@ -303,7 +303,7 @@ describe('a past gap in reading the DMS', () => {
     expect(await channel()).toEqual([]);
   });
 
-  test('is merged with the failures before and after it', async () => {
+  test('a gap is merged with the failures before and after it', async () => {
     await subscribe({ thresholds: { unreachableMinutes: 600 } });
     await poll();
     refuse = 503;
@@ -315,7 +315,7 @@ describe('a past gap in reading the DMS', () => {
     expect(await channel()).toEqual(['⚪ Nothing was read from today HH:MM to HH:MM (1 h 9 min)']);
   });
 
-  test('is not announced to a channel whose own threshold is longer, if only the DMS failed', async () => {
+  test('a gap is not announced to a channel whose own threshold is longer, if only the DMS failed', async () => {
     await subscribe({ thresholds: { unreachableMinutes: 600 } }, 'C0PATIENT');
     options = { ...options, alertSettings: { ...options.alertSettings, unreachableMs: hour } };
     await subscribe();
@@ -338,7 +338,7 @@ describe('a past gap in reading the DMS', () => {
     expect(await channel()).toEqual(['⚪ Nothing was read from today HH:MM to HH:MM (20 min)']);
   });
 
-  test('is also announced if a poll in between was aborted', async () => {
+  test('a gap is also announced if a poll in between was aborted', async () => {
     await subscribe();
     await poll();
     await stopFor(30 * minute);

@@ -16,7 +16,10 @@ export const en = {
   },
 
   bot: {
-    /** The loading message. After a command it stays above the answer, because Slack does not let us replace it. */
+    /**
+     * The loading message. After a command, this text stays above the answer, because Slack does
+     * not let us replace it.
+     */
     fetching: 'Fetching your leads… one moment.',
     tryAgain: 'Try again',
     help: 'Help',

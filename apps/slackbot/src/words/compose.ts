@@ -65,8 +65,8 @@ function formatsOf(parts: readonly WordsPart[], tag: string, fallback: string | 
 }
 
 /**
- * Joins the parts' sections. Each part has its own; only `commands` is shared, to which each part adds its own
- * commands.
+ * Joins the parts' sections. Each part has sections of its own; only `commands` is shared, and each
+ * part adds its commands to it.
  */
 function joined(parts: readonly { readonly name: string; readonly sections: Sections }[]): Sections {
   const all: Record<string, unknown> = {};

@@ -134,7 +134,7 @@ test('an unresponsive DMS is reported in the modal, and Try again shows the erro
   expect(view.id).toBe(trouble.id);
 });
 
-test('only people who may silence can end a silence; others read why not, and the list stays', async () => {
+test('only people who may silence can end a silence; other people read why they can’t, and the list stays', async () => {
   const silence = {
     id: 7,
     workspace: 'T0LEADBELL',
@@ -186,7 +186,7 @@ test('the modal says when the alert does not exist', async () => {
   expect(textOf(await bot.view(/That alert has ended/))).toContain('Alert 12');
 });
 
-test('the menu assigns to me, releases and snoozes', async () => {
+test('the menu assigns the alert to the person, releases it and snoozes it', async () => {
   const { subscriptionService, alertActions } = notedAlertService();
   await using bot = await startBot({ alerts: subscriptionService });
   await choose(bot, 'assign');

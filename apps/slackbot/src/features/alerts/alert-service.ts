@@ -89,7 +89,7 @@ export interface AlertServiceOptions {
   readonly store: Store;
   readonly workspace: () => string;
   readonly connection: string;
-  /** Must be the identities with which the connection's bulks are stored. */
+  /** The identities with which the connection's bulks are stored. */
   readonly identities: LeadIdentities;
   readonly now: () => Instant;
   readonly zone: Zone;

@@ -34,7 +34,7 @@ import {
 setUpScenario();
 
 describe('a bulk with errors', () => {
-  it('is posted once, with its cause and count, and updated in place', async () => {
+  it('an alert is posted once, with its cause and count, and updated in place', async () => {
     await poll(bulk(1, [branch, branch, phone, 'fine']));
     expect((await channel()).roots).toEqual(['🔴 Branch … not found × 2 · Website']);
     expect(await shown()).toMatch(/Bulk 1 .*3 of 4 leads with errors/);
@@ -47,7 +47,7 @@ describe('a bulk with errors', () => {
     expect(await shown()).toMatch(/2 of 4 leads with errors/);
   });
 
-  it('is shown with its current counts even if they change without an event', async () => {
+  it('an alert shows its current counts even if they change without an event', async () => {
     await poll(bulk(1, [branch, 'fine'], { totalRecords: 5 }));
     expect(await shown()).toContain('the DMS counts 3 more or fewer');
     wait(minute);
@@ -63,7 +63,7 @@ describe('a bulk with errors', () => {
     ]);
   });
 
-  it('is shown with its current error texts', async () => {
+  it('an alert shows its current error texts', async () => {
     await poll(bulk(1, [branch, 'fine']));
     wait(minute);
     await poll(bulk(1, [{ ...branch, code: 'BRANCH_CLOSED', message: 'Branch is closed' }, 'fine']));
@@ -76,7 +76,7 @@ describe('a bulk with errors', () => {
     expect(await shown()).toContain('Bulk B1');
   });
 
-  it('resolves by itself, and reopens in the same message', async () => {
+  it('an alert resolves by itself, and reopens in the same message', async () => {
     await poll(bulk(1, [branch, 'fine']));
     wait(minute);
     await poll(bulk(1, ['fine', 'fine']));
@@ -89,7 +89,7 @@ describe('a bulk with errors', () => {
     });
   });
 
-  it('shares one message with others of the same cause; another cause gets its own message', async () => {
+  it('bulks with the same cause share one message; another cause gets its own message', async () => {
     await poll(bulk(1, [branch, 'fine']), bulk(2, [branch]), bulk(3, [phone]));
     expect((await channel()).roots).toEqual([
       '🔴 Branch … not found × 2 · 2 sources',
@@ -100,14 +100,14 @@ describe('a bulk with errors', () => {
     expect((await channel()).roots).toEqual(['🔴 Branch … not found × 1 · Email', '🔴 Invalid phone × 1 · Website']);
   });
 
-  it('stays in its message when another error becomes the most frequent', async () => {
+  it('a bulk stays in its message when another of its errors becomes the most frequent', async () => {
     await poll(bulk(1, [branch, 'fine', 'fine']));
     wait(minute);
     await poll(bulk(1, [branch, phone, phone]));
     expect((await channel()).roots).toEqual(['🔴 Invalid phone × 2 · Website']);
   });
 
-  it('does not wait longer when the clock is set back meanwhile', async () => {
+  it('an alert does not wait longer when the clock is set back meanwhile', async () => {
     const groupWaitMs = 30_000;
     settle({ ...defaultAlertSettings, groupWaitMs });
     wait(60 * 24 * hour);
@@ -119,7 +119,7 @@ describe('a bulk with errors', () => {
     expect((await channel()).roots).toEqual(['🔴 Branch … not found × 1 · Website']);
   });
 
-  it('is held for the group wait, and is not posted if the problem is fixed in that time', async () => {
+  it('an alert is held for the group wait, and is not posted if the problem is fixed in that time', async () => {
     const waiting = { ...options(), alertSettings: { ...defaultAlertSettings, groupWaitMs: 30_000 } };
     const observe = async (observation: BulkObservation) => {
       await store.transaction((tx) => store.bulks.apply(tx, 'dms', [observation], now, () => '2025-08-25' as never));
@@ -139,7 +139,7 @@ describe('a bulk with errors', () => {
     expect((await channel()).roots).toEqual(['🔴 Invalid phone × 1 · Email']);
   });
 
-  it('is not posted if it is from long ago', async () => {
+  it('errors of a bulk from long ago are not posted', async () => {
     await poll(bulk(1, [branch], { createdAt: (monday - 30 * hour) as Instant }));
     expect((await channel()).roots).toEqual([]);
   });
@@ -259,7 +259,7 @@ describe('people', () => {
 });
 
 describe('a silence for an error', () => {
-  it('matches the shown text of the error', async () => {
+  it('a silence for an error matches the shown text of the error', async () => {
     await subscriptionService.silence({ error: 'branch not found' }, hour, '', 'U0SAMIR');
     await poll(bulk(1, [branch]), bulk(3, [phone]));
     expect((await reasons()).toSorted()).toEqual(['fired', 'silenced']);
@@ -271,7 +271,7 @@ describe('a silence for an error', () => {
 const written = () => query('select changed_at from alerts');
 
 describe('an alert', () => {
-  it('is not written again when nothing has changed', async () => {
+  it('an alert is not written again when nothing has changed', async () => {
     await poll(bulk(1, [branch]));
     await look();
     const before = await written();
@@ -282,7 +282,7 @@ describe('an alert', () => {
 });
 
 describe('a channel', () => {
-  it('gets only alerts of its enabled rules and above its thresholds', async () => {
+  it('a channel gets only alerts of its enabled rules and above its thresholds', async () => {
     const few = await subscribe({ atLeast: 3 }, 'C0MANY');
     const none = await subscribe({ without: ['bulk-errors'] }, 'C0NONE');
     await poll(bulk(1, [branch, branch]));

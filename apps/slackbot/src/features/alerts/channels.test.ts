@@ -247,7 +247,7 @@ describe('an error that the DMS gives in two languages', () => {
   const ar = 'الفرع غير معروف';
   const both = { code: 'B1', field: null, message: en, messages: { en, ar } };
 
-  it('is shown in the channel’s language; a text in only one language is shown as received, with its direction isolated', async () => {
+  it('an error is shown in the channel’s language; a text in only one language is shown as received, with its direction isolated', async () => {
     settle({ ...defaultAlertSettings, groupWaitMs: 0, erroredLeads: 1 });
     const arabic = await subscribe({ language: 'ar' }, 'C0AR');
     // An earlier release stored only one language.
@@ -260,7 +260,7 @@ describe('an error that the DMS gives in two languages', () => {
     expect(await card(arabic)).toContain('\u2068Invalid phone\u2069');
   });
 
-  it('is silenced by its text in any language', async () => {
+  it('an error is silenced by its text in any language', async () => {
     await subscriptionService.silence({ error: ar }, hour, '', 'U0SAMIR');
     await poll(bulk(1, [both]));
     expect((await reasons()).filter((reason) => reason !== 'silenced')).toEqual([]);

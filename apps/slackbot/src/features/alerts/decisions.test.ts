@@ -69,7 +69,7 @@ const remove = () =>
   store.transaction((tx) => store.subscriptions.remove(tx, subscription, { workspace: 'T1', channel: 'C0IT' }));
 
 describe('changes that a poll has stored', () => {
-  it('are evaluated by another process if the first one died', async () => {
+  it('stored changes are evaluated by another process if the first one died', async () => {
     await keep(bulk(1, [branch, branch]));
     expect((await channel()).roots).toEqual([]);
     wait(minute);
@@ -89,7 +89,7 @@ describe('changes that a poll has stored', () => {
     expect((await channel()).roots).toHaveLength(1);
   });
 
-  it('are evaluated again if they changed between the plan and its transaction', async () => {
+  it('changes between a plan and its transaction cause another evaluation', async () => {
     await keep(bulk(1, [branch, branch]));
     const meddled = overtaken(() => keep(bulk(1, [branch, branch]), bulk(2, [phone, phone])));
     await evaluateAlerts('dms', now, { ...options(), store: meddled });
@@ -102,14 +102,14 @@ describe('changes that a poll has stored', () => {
 });
 
 describe('an evaluation that is overtaken', () => {
-  it('posts nothing twice if another evaluation overtakes it', async () => {
+  it('an evaluation posts nothing twice if another evaluation overtakes it', async () => {
     await keep(bulk(1, [branch]), bulk(2, [phone]));
     await evaluateAlerts('dms', now, { ...options(), store: overtaken(look) });
     expect((await channel()).roots).toHaveLength(2);
     expect(await query('select 1 from alerts')).toHaveLength(2);
   });
 
-  it('keeps the action that overtakes it', async () => {
+  it('an evaluation keeps the action that overtakes it', async () => {
     await poll(bulk(1, [branch]));
     wait(minute);
     await keep(bulk(1, ['fine']));
@@ -119,14 +119,14 @@ describe('an evaluation that is overtaken', () => {
     expect((await channel()).lines).toEqual(['Acknowledged', 'Resolved.']);
   });
 
-  it('posts nothing to a subscription that is removed meanwhile', async () => {
+  it('an evaluation posts nothing to a subscription that is removed meanwhile', async () => {
     await keep(bulk(1, [branch]));
     await evaluateAlerts('dms', now, { ...options(), store: overtaken(remove) });
     expect(await query('select 1 from outbox')).toEqual([]);
     expect(await stateOf()).toEqual(['firing null']);
   });
 
-  it('is repeated a second later, if it is overtaken each time', async () => {
+  it('an evaluation that is overtaken each time is repeated a second later', async () => {
     await poll(bulk(1, [branch]));
     wait(minute);
     await keep(bulk(1, [branch, branch]));

@@ -22,7 +22,7 @@ setUpScenario();
 const joined = (n: number) => (n === 1 ? '1 more bulk with the same cause.' : `${n} more bulks with the same cause.`);
 
 describe('a bulk that joins an alert', () => {
-  it('is shown at once, and is announced together with others, once, after the group interval', async () => {
+  it('a bulk that joins an alert is shown at once, and is announced together with others, once, after the group interval', async () => {
     await poll(bulk(1, [branch]));
     wait(minute);
     await poll(bulk(2, [branch]));
@@ -44,7 +44,7 @@ describe('a bulk that joins an alert', () => {
     expect((await channel()).lines).toEqual([`${joined(2)} (aloud)`, `${joined(1)} (aloud)`]);
   });
 
-  it('is not announced if it is fixed before the interval ends', async () => {
+  it('a bulk that joins an alert is not announced if it is fixed before the interval ends', async () => {
     await poll(bulk(1, [branch]));
     wait(minute);
     await poll(bulk(2, [branch]));
@@ -68,7 +68,7 @@ describe('a bulk that joins an alert', () => {
     expect(String(line?.text)).toContain('U0SAMIR');
   });
 
-  it('is announced only after its silence has ended', async () => {
+  it('a bulk that joins a silenced alert is announced only after the silence has ended', async () => {
     await poll(bulk(1, [branch]));
     await subscriptionService.silence({ rule: 'bulk-errors' }, hour, '', 'U0SAMIR');
     wait(6 * minute);

@@ -97,7 +97,7 @@ describe('an alert whose message was deleted', () => {
     expect(await undelivered()).toEqual([]);
   });
 
-  it('is posted again even if its thread continues below a tombstone', async () => {
+  it('an alert is posted again even if its thread continues below a tombstone', async () => {
     await fired();
     await acknowledge();
     await settled();
@@ -118,7 +118,7 @@ describe('an alert whose message was deleted', () => {
     expect(await undelivered()).toEqual([]);
   });
 
-  it('is posted again after each deletion', async () => {
+  it('an alert is posted again after each deletion', async () => {
     await fired();
     const line = 'Still open, and no one has acknowledged it.';
     for (const at of ['2025-08-25T13:00:00Z', '2025-08-26T07:00:00Z', '2025-08-26T11:00:00Z']) {
@@ -139,7 +139,7 @@ describe('an alert whose message was deleted', () => {
     expect(seen().at(-1)).toEqual([over, line, 'Resolved.']);
   });
 
-  it('is posted again together with a reply that was posted at the moment of the deletion', async () => {
+  it('an alert is posted again together with a reply that was posted at the moment of the deletion', async () => {
     await fired();
     // Deletes the message after it was checked, and just before the reply is posted.
     const [card] = roots();
@@ -179,7 +179,7 @@ describe('an alert whose message cannot be changed', () => {
     },
   );
 
-  it('shows that it is resolved in a new message if its message cannot be changed any more', async () => {
+  it('an alert whose message can’t be changed any more shows in a new message that it is resolved', async () => {
     await fired();
     side.refuse((method) => (method === 'chat.update' ? 'edit_window_closed' : null));
     await corrected();

@@ -159,7 +159,7 @@ describe('80 causes at once', () => {
 
 const summaryOf = async () => Number((await query('select id from alert_summaries'))[0]?.['id']);
 
-it('causes in a summary are ranked by their leads: the connection comes first, and a stalled bulk counts with its leads, not its minutes', async () => {
+it('causes in a summary are ranked by their leads: the connection comes first, and a stalled bulk is ranked by its leads, not its minutes', async () => {
   await poll(bulk(1, [cause(1), cause(1)]));
   const [errors] = await subscriptionService.latest(1);
   const [member] = Object.values(errors?.state.members ?? {});

@@ -104,8 +104,8 @@ function causeTitle(
   const counts = errorCounts(members, messages, errorTexts);
   const [most] = counts;
   const ofOwn = counts.find(({ name }) => name === own);
-  // If the rule is about one error, show that. Otherwise show the most frequent error; if several are equally frequent,
-  // the alert's own error.
+  // If the rule is about one error, show that error. Otherwise show the most frequent error; if
+  // several are equally frequent, the alert's own error.
   const isOfOne = namedBy(rule) === 'error-of-group';
   const shown = (isOfOne || ofOwn?.leads === most?.leads ? ofOwn : most) ?? most;
   const { name = own, leads = 0 } = shown ?? {};

@@ -41,7 +41,7 @@ function isOfBerlin(question: LeadQuestion): boolean {
 }
 
 describe('a digest', () => {
-  it('is posted at its time, once, about the day before', async () => {
+  it('a digest is posted once, at its time, about the day before', async () => {
     await subscribe('08:30');
     await setClock('2025-10-21T05:29:00Z');
     expect(await startDueDigests(options)).toBe(0);
@@ -57,7 +57,7 @@ describe('a digest', () => {
     expect(one?.text).not.toContain('Sent late');
   });
 
-  it('says that it is late, and when it was due', async () => {
+  it('a late digest says that it is late, and when it was due', async () => {
     await subscribe('08:30');
     await setClock('2025-10-21T06:10:00Z');
     await startDueDigests(options);
@@ -65,7 +65,7 @@ describe('a digest', () => {
     expect((await messages())[0]?.text).toMatch(/Sent late: it was due on Tuesday 21 October 08:30/);
   });
 
-  it('covers missed digests and names the days', async () => {
+  it('a digest covers missed digests and names the days', async () => {
     await subscribe('08:30');
     await setClock('2025-10-23T06:00:00Z');
     await startDueDigests(options);
@@ -76,7 +76,7 @@ describe('a digest', () => {
     expect(all[0]?.text).toContain('covers 3 digests');
   });
 
-  it('is not posted while its subscription is paused, and not sent later for that time', async () => {
+  it('a digest is not posted while its subscription is paused, nor later for the time of the pause', async () => {
     const { id } = await subscribe('08:30');
     await subscriptionService.change(place, id, 'pause');
     await setClock('2025-10-22T06:00:00Z');
@@ -101,7 +101,7 @@ describe('a digest', () => {
     expect(await days()).toEqual(['22 October – Saturday 25 October 2025']);
   });
 
-  it('is not sent if Send now is pressed after a pause, and the person reads that it is paused', async () => {
+  it('Send now on a paused subscription sends no digest, and the person reads that it is paused', async () => {
     const { id } = await subscribe('08:30');
     await subscriptionService.change(place, id, 'pause');
     const one = await subscriptionService.change(place, id, 'send');
@@ -126,7 +126,7 @@ describe('a digest', () => {
     expect(await subscriptionService.list(place)).toMatchObject([{ pausedReason: null }]);
   });
 
-  it('is skipped when there are no leads and the subscription skips empty digests', async () => {
+  it('a digest is skipped when there are no leads and the subscription skips empty digests', async () => {
     await subscribe('08:30', riyadh, { skipEmpty: true });
     await setClock('2025-10-21T05:31:00Z');
     await startDueDigests(options);
@@ -169,7 +169,7 @@ describe('a digest', () => {
     expect(one?.text).toContain('Monday 20 October 00:00 – Tuesday 21 October 2025 17:00');
   });
 
-  it('is refused if its schedule never matches', async () => {
+  it('a digest whose schedule never matches is refused', async () => {
     Object.assign(calendar, { workingDays: [1] });
     const definition = { ...plainDigest, schedule: scheduleOf('08:30 sun'), zone: riyadh };
     expect(await subscriptionService.subscribe(place, { ...definition, workingDaysOnly: true })).toBe('never-comes');
@@ -203,7 +203,7 @@ describe('a digest', () => {
     ]);
   });
 
-  it('continues in its thread, once, if it does not fit', async () => {
+  it('a digest that does not fit continues in its thread, once', async () => {
     await subscribe('08:30');
     Object.assign(options, { leadsApi: fakeApi(dayOf(80)) });
     await setClock('2025-10-21T05:31:00Z');

@@ -271,7 +271,7 @@ function clockFrom(now: Instant, elapsed: () => number): () => Instant {
 type Due = Omit<Wanted, 'subscription' | 'index'>;
 
 /**
- * Returns null when nothing is owed, or the next digest will cover it. Returns only the
+ * Returns null when nothing is owed, or the next digest will cover what is owed. Returns only the
  * `OwedDigest` when its whole period is already covered.
  */
 function owedOf(subscription: Subscription, now: Instant, options: DigestOptions): Due | OwedDigest | null {

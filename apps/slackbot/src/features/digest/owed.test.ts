@@ -194,7 +194,7 @@ describe('an owed digest', () => {
     expect(await databases.query(url, 'select pauses from subscriptions')).toEqual([{ pauses: [] }]);
   });
 
-  it('is posted on resume even if the subscription was rescheduled during its pause; the next digest covers one day, like that of a new subscription', async () => {
+  it('an owed digest is posted on resume even if the subscription was rescheduled during its pause; the next digest covers one day, as for a new subscription', async () => {
     const { id, definition } = await subscribe('08:30');
     if (definition?.kind !== 'digest') throw new Error('not understood');
     // A Tuesday.

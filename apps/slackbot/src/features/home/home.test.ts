@@ -133,7 +133,7 @@ test.each(['en', 'ar'] as const)(
   },
 );
 
-test('Home says so with a reference when its facts can’t be read, and the next minute tries again', async () => {
+test('when its facts can’t be read, Home says so with a reference, and the next minute tries again', async () => {
   const homeClock = ownClock();
   let isDown = true;
   const alerts: AlertService = {

@@ -1,6 +1,6 @@
 /**
- * Builds the card of a period's errors: the reasons by number of leads, then those leads with all
- * of their errors. Pure.
+ * Builds the card of a period's errors: the reasons by number of leads, then the leads with all of
+ * their errors. Pure.
  */
 import type { Card, CardPart, Text } from '@leadbell/slack-kit';
 import type { Answer } from '../../reports/answer.ts';

@@ -10,7 +10,7 @@ import { atHand, find, shownFor } from './leads-answer.ts';
 /** The API requires a range with a lead's number. */
 const leadPeriod: PeriodSpec = { kind: 'last-days', days: 7 };
 
-/** Returns the given period, or the last days. */
+/** Returns the given period; by default the last 7 days. */
 export function leadPeriodOf({ period = leadPeriod }: LeadQuery, context: AnswerContext): Period {
   return resolvePeriod(period, context);
 }

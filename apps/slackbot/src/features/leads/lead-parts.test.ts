@@ -1,6 +1,6 @@
 /**
  * Tests that each field of a lead is shown in the group that `placesOfFields` names for it, or
- * nowhere if it says so.
+ * nowhere if `placesOfFields` says so.
  */
 import type { Lead, PlainDate } from '@leadbell/domain';
 import { type CardPart, checkBlocks, renderModal } from '@leadbell/slack-kit';

@@ -35,7 +35,7 @@ export function valueHints(shown: Shown): ValueHints {
   };
 }
 
-/** Writes the query as people type it; if the period has no words, only the filters. */
+/** Writes the query as people type it; if the period has no words, writes only the filters. */
 function textOfQuery(query: LeadsQuery, { messages }: Shown): string {
   const { typed, tag } = messages;
   const spec = 'period' in query ? query.period : undefined;

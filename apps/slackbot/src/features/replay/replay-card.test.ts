@@ -69,7 +69,7 @@ const shown = (words: string, tag: Language, usual: ReplayReport | null) =>
   );
 
 describe('a replay’s card', () => {
-  it.each(languageTags)('is within Slack’s limits in %s, for one rule and for all', (tag) => {
+  it.each(languageTags)('the card is within Slack’s limits in %s, for one rule and for all', (tag) => {
     for (const card of [shown('bulk-errors from-5', tag, report), shown('', tag, null)]) {
       const { blocks } = renderMessage(card, { tag, more: messagesFor(tag).leads.more });
       expect(checkBlocks(blocks, 'message')).toEqual([]);

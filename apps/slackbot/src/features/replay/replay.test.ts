@@ -231,7 +231,7 @@ async function replayed(minutes: number): Promise<string[]> {
 const seen = new Set<string>();
 
 describe('a replay with the original numbers', () => {
-  it.each(isThorough ? [1, 2] : [2])('alerts at the same times as the live run: history %i', async (seed) => {
+  it.each(isThorough ? [1, 2] : [2])('a replay alerts at the same times as the live run: history %i', async (seed) => {
     url = await databases.renew(url, { movableClock: true });
     store = await openStore({ url });
     await store.connections.ensure('dms');

@@ -20,7 +20,7 @@ export interface InstallationsOptions {
   readonly access: () => AccessSummary;
   readonly workspaces: readonly { readonly id: string; readonly outbound: Pick<Outbound, 'whoAmI'> }[];
   readonly store: Pick<Store, 'installations'>;
-  /** The words for the log. */
+  /** The texts for the log, which is in English. */
   readonly english: Messages;
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly log: Log;

@@ -1,4 +1,4 @@
-/** Shows the habits that Leadbell has learned about the DMS, and that its documentation does not specify. Pure. */
+/** Shows the habits of the DMS that Leadbell has learned and that the DMS's documentation does not specify. Pure. */
 import type { ConnectionHealth } from '@leadbell/domain';
 import type { Messages } from '../../words/index.ts';
 import type { CardPart } from '@leadbell/slack-kit';

@@ -21,7 +21,7 @@ export async function changeSubscription(
   const { user } = asker;
   const found = await findSubscription(options, asker, id);
   if (found === null) return null;
-  // The person who resumes it becomes its owner.
+  // The person who resumes a subscription that has lost its owner becomes its owner.
   const verb = asked === 'resume' && found.pausedReason === unheld ? 'keep' : asked;
   const refused = whyNot(verb, found, asker, await mayEdit(user));
   if (refused !== null) return refused;
@@ -51,7 +51,10 @@ export async function changeSubscription(
   return after(options, one, verb, user);
 }
 
-/** Finds open requests for the subscription's digest: when it is removed, the people who made them are notified. */
+/**
+ * Finds open requests for the subscription's digest: when the subscription is removed, the people
+ * who made the requests are notified.
+ */
 function waitingFor(
   store: Store,
   tx: Transaction,

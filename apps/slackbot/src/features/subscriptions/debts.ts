@@ -98,8 +98,8 @@ function pausesOnEdit(one: Subscription, clock: Clock): Debt['pauses'] {
   if (known === null) return one.pauses;
   const { rhythm, debt } = known;
   if (one.pausedReason !== byHand || one.pausedAt === null) return editedAt(rhythm, debt, clock.now).pauses;
-  // An earlier release paused it without recording the owed hours, so compute them from the time of
-  // the pause.
+  // An earlier release paused the subscription without recording the owed hours, so compute them
+  // from the time of the pause.
   return lasting(one) !== null || debt.nextAt > one.pausedAt ? one.pauses : pausedAt(rhythm, debt, one.pausedAt).pauses;
 }
 

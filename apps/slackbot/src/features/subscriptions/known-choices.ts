@@ -74,7 +74,7 @@ export function knownChoices(typed: string, vocabulary: Vocabulary, messages: Me
   }));
 }
 
-/** Returns the chosen values of a filter. They may be anything, because a client can send anything. */
+/** Returns the chosen values of a filter. The values may be anything, because a client can send anything. */
 export function chosenOf(filter: TextFilter, values: Values): readonly string[] {
   return values(knownField).flatMap((text) => {
     const chosen = readChoice(text);

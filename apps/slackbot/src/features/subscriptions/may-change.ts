@@ -26,8 +26,9 @@ type Changed = Pick<Subscription, 'kind' | 'owner' | 'scope' | 'pausedReason' | 
 /**
  * Returns why the person may not make the change; null if they may. Alerts are about all leads;
  * other subscriptions are about the leads that their owner may see. A person who changes a
- * subscription must be allowed to see all its leads. A person who takes it over may see fewer; then
- * it is limited to those. Owners may always pause and remove their own subscriptions.
+ * subscription must be allowed to see all its leads. A person who takes a subscription over may see
+ * fewer leads; then the subscription is limited to these leads. Owners may always pause and remove
+ * their own subscriptions.
  */
 export function whyNot(verb: Verb | 'edit', one: Changed, { user, scope }: Asker, isEditor: boolean): Refused | null {
   const isOwner = user === one.owner;

@@ -25,8 +25,8 @@ interface Unsent {
 }
 
 function notifyOfMessages({ store, messages }: OwnersOptions): Promise<number> {
-  // Refusals because of a closed channel are left out: they pause its subscriptions, and the owner
-  // is notified of that.
+  // Refusals because of a closed channel are left out: they pause the channel's subscriptions, and
+  // the owner is notified of the pause.
   const { channel: knownOtherwise } = codesByClass;
   return decide<Unsent, readonly NewMessage[], number>({
     plan: () =>
@@ -44,7 +44,7 @@ function notifyOfMessages({ store, messages }: OwnersOptions): Promise<number> {
       store.transaction(async (tx) => {
         const undelivered = await store.outbox.takeUndelivered(tx, knownOtherwise);
         const unheard = await store.outbox.takeUnheard(tx);
-        // Another process has just notified them.
+        // Another process has just notified the owner.
         if (undelivered.length + unheard.length === 0) return 0;
         if (JSON.stringify({ undelivered, unheard }) !== JSON.stringify(plan)) throw new Moved();
         await store.outbox.add(tx, notices);
@@ -64,8 +64,8 @@ async function pauseUnreadable({ store, messages }: OwnersOptions): Promise<numb
   ]);
   const unreadable = all.filter(({ kind, definition }) => readDefinition(kind, definition) === null);
   if (unreadable.length === 0) return 0;
-  // The notice has the row's own time as its key, so that two processes that find it at the same
-  // time send one notice.
+  // The notice has the row's own time as its key, so that two processes that find the row at the
+  // same time send one notice.
   const notices = unreadable.map((one) => pausedNotice({ ...one, pausedAt: one.createdAt }, 'unreadable', messages));
   await store.transaction(async (tx) => {
     await store.outbox.add(tx, notices);

@@ -35,7 +35,7 @@ describe.each(languageTags)('the form in %s', (tag) => {
   const messages = messagesFor(tag);
   const view = renderForm(formOf(request, messages), messages.direction);
 
-  it('is within Slack’s limits, and carries its channel and kind', () => {
+  it('the form is within Slack’s limits, and carries its channel and kind', () => {
     for (const kind of ['digest', 'alerts', 'leads'] as const)
       expect(validateBlocks(renderForm(formOf({ ...request, kind }, messages), 'ltr').blocks, 'modal')).toEqual([]);
     // The title and the button are not cut.
@@ -52,7 +52,7 @@ describe.each(languageTags)('the form in %s', (tag) => {
     });
   });
 
-  it('gives the intended subscription when it is filled in', () => {
+  it('the form gives the intended subscription when it is filled in', () => {
     const values = readForm({
       values: {
         time: { time: { selected_time: '08:30' } },

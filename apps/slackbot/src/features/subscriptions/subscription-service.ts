@@ -11,7 +11,7 @@ import type { Asker, Refused, Verb } from './may-change.ts';
 
 export interface Listed {
   readonly id: number;
-  /** Null when this version can't read it, because a later one wrote it. */
+  /** Null when this version can't read the definition, because a later version wrote it. */
   readonly definition: Definition | null;
   readonly owner: string;
   readonly pausedReason: string | null;
@@ -37,7 +37,7 @@ export interface Owed {
 
 export interface Subscribed {
   readonly one: Listed;
-  /** Whether Leadbell must be invited before it can post there. */
+  /** Whether Leadbell must be invited before it can post in the channel. */
   readonly needsInvite: boolean;
   /** Set if the channel had the same subscription before, so that nothing was added. */
   readonly wasThere?: true;
