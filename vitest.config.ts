@@ -40,13 +40,13 @@ function seed(): string {
   return String(code.digest().readUInt32BE() % 1_000_000_000);
 }
 
-/** One configuration for every package; `--root` says which package runs. Each run writes its counts for `npm test`. */
+/** One configuration for every package; `--root` says which package runs. Each run writes results for `npm test`. */
 export default defineConfig({
   test: {
     ...tests,
     env: { PROPERTY_SEED: seed() },
     environment: 'node',
-    // Files that follow each other in a worker share its modules: loading the bot again takes longer than the tests of most files.
+    // Files that follow each other in a worker share its modules: loading the bot again takes longer than most tests.
     isolate: false,
     globalSetup: join(import.meta.dirname, 'tools/test-server.mjs'),
     reporters: ['dot', 'json', join(import.meta.dirname, 'tools/test-second-tries.mjs')],

@@ -144,7 +144,7 @@ function countersIn(registry: Registry) {
     }),
     slack: new Histogram({
       name: 'leadbell_slack_request_seconds',
-      help: "Calls to Slack's Web API, by method and result",
+      help: "Duration of calls to Slack's Web API, by method and result",
       labelNames: ['method', 'result'],
       buckets: callBuckets,
       registers,
@@ -188,8 +188,11 @@ function gaugesIn(registry: Registry) {
     scopes: gauge('leadbell_slack_missing_scopes', 'Required scopes that the app lacks, in all workspaces'),
     read: gauge('leadbell_dms_last_read_seconds', 'For how long the DMS has not been read'),
     behind: gauge('leadbell_dms_behind_seconds', 'Age of the time up to which everything has been read'),
-    failures: gauge('leadbell_dms_failures', 'Polls that failed in a row'),
-    overdue: gauge('leadbell_poll_overdue_seconds', 'How long a poll is overdue, because no process has started it'),
+    failures: gauge('leadbell_dms_failures', 'Number of failed polls since the last one that succeeded'),
+    overdue: gauge(
+      'leadbell_poll_overdue_seconds',
+      'For how long a poll has been overdue, because no process has started it',
+    ),
     unread: gauge('leadbell_dms_unread_periods', 'Past periods that could not be read'),
     aside: gauge('leadbell_bulks_set_aside', 'Bulks that could not be stored'),
     requests: gauge('leadbell_dms_requests_today', "Requests to the DMS since the business's midnight", 'by'),
