@@ -64,7 +64,7 @@ test('a list with the hot leads first contains the hot leads of all bulks, even 
   ));
 
 describe('collecting an answer in one pass', () => {
-  it('counts leads only after their bulk has been read, and no leads of a bulk that is dropped', async () => {
+  it('leads are counted only after their bulk has been read, and not if the bulk is dropped', async () => {
     const parts: AnswerPart[] = [
       { type: 'leads', bulk: 0, leads: [nthLead(0)] },
       { type: 'leads', bulk: 1, leads: [nthLead(1), nthLead(2)] },
@@ -78,7 +78,7 @@ describe('collecting an answer in one pass', () => {
     expect(numbers(answer)).toEqual(['1000', '1003', '1004']);
   });
 
-  it('counts no leads outside the scope, neither by the DMS’s counts nor among the unreadable leads', async () => {
+  it('leads outside the scope are not counted, neither by the DMS’s counts nor among the unreadable leads', async () => {
     const parts: AnswerPart[] = [
       problem('.bulks[0].leads[1]'),
       problem('.bulks[0].leads[0].vehicles'),
@@ -100,7 +100,7 @@ describe('collecting an answer in one pass', () => {
     expect((await collected(parts)).unread).toMatchObject({ leads: 1, others: 1 });
   });
 
-  it('gives totals of the matching leads, of all leads, and of each filter choice', async () => {
+  it('there are totals of the matching leads, of all leads, and of each filter choice', async () => {
     const answer = await collected(dayOf(24), inquiry(written({ status: 'errored', source: 'Phone', brand: 'KIA' })));
     expect(answer.summary.total).toBe(2);
     expect(answer.summary.outcomes).toEqual({ errored: 2, created: 0, pending: 0 });
@@ -110,7 +110,7 @@ describe('collecting an answer in one pass', () => {
     expect(answer.choices.sources).toEqual(new Map([['Phone', 2]]));
   });
 
-  it('lists the newest leads first, up to the limit', async () => {
+  it('the newest leads are listed first, up to the limit', async () => {
     const parts = [
       ...bulkOf([nthLead(0), nthLead(1)], { key: 'old', createdAt: at('2025-08-25T05:00:00Z') }, 0),
       ...bulkOf([nthLead(2), nthLead(3)], { key: 'undated', createdAt: null }, 1),
@@ -120,7 +120,7 @@ describe('collecting an answer in one pass', () => {
     expect(numbers(await collected(parts, inquiry(), 3))).toEqual(['1004', '1005', '1000']);
   });
 
-  it('counts every lead of a day that is too long to be listed', async () => {
+  it('every lead of a day that is too long to be listed is counted', async () => {
     const answer = await collected(dayOf(5_000, 7), inquiry(), 100);
     expect(answer.summary.total).toBe(5_000);
     expect(answer.rows).toHaveLength(100);
@@ -128,14 +128,14 @@ describe('collecting an answer in one pass', () => {
     expect(times).toEqual(times.toSorted((a, b) => b - a));
   });
 
-  it('gives each lead a unique reference that is stable between reads', async () => {
+  it('each lead has a unique reference that is stable between reads', async () => {
     const leads = [example, example, { ...example, externalId: null }];
     const [one, other] = [await collected(bulkOf(leads)), await collected(bulkOf(leads))];
     expect(new Set(one.rows.map(({ ref }) => ref)).size).toBe(3);
     expect(one.rows.map(({ ref }) => ref)).toEqual(other.rows.map(({ ref }) => ref));
   });
 
-  it('reports counts of the DMS that differ, but only if they cover the same leads', async () => {
+  it('counts of the DMS that differ are reported, but only if they cover the same leads', async () => {
     const parts = [
       ...bulkOf([nthLead(0), nthLead(3)], { totalRecords: 5, errorRecords: 1 }, 0),
       ...bulkOf([nthLead(1)], { totalRecords: null, errorRecords: null }, 1),
@@ -150,25 +150,25 @@ describe('collecting an answer in one pass', () => {
     expect((await collected(bulkOf([nthLead(0)]))).serverDiffers).toBeNull();
   });
 
-  it('keeps only the requested lead, by the DMS’s or the sender’s number', async () => {
+  it('only the requested lead is kept, by the DMS’s or the sender’s number', async () => {
     const leads = [nthLead(0), nthLead(1), { ...nthLead(2), leadId: '1000' }];
     const asked = inquiry({}, { question: { kind: 'lead', leadId: '1000', window } });
     expect(numbers(await collected(bulkOf(leads), asked))).toEqual(['1000', '1002']);
   });
 
-  it('counts unreadable values and reports the first paths', async () => {
+  it('unreadable values are counted, and the first paths are reported', async () => {
     const problems = Array.from({ length: 9 }, (_, i) => problem(`[0].leads[${i}]`));
     const { unread } = await collected([...problems, problem('[3].createdDate')]);
     expect({ ...unread, examples: unread.examples.length }).toEqual({ leads: 9, others: 1, examples: 5 });
   });
 
-  it('groups error reasons without personal data', async () => {
+  it('error reasons are grouped without personal data', async () => {
     const { summary } = await collected([...quoting('Almithali'), ...quoting('Testova')]);
     expect(summary.errorGroups.map(({ count }) => count)).toEqual([2, 2]);
     expect(JSON.stringify(summary)).not.toMatch(/Almithali|Testova/);
   });
 
-  it('assigns leads to hours in the business’s zone', async () => {
+  it('leads are assigned to hours in the business’s zone', async () => {
     const { summary } = await collected(bulkOf([example], { createdAt: at('2025-08-25T06:59:59Z') }));
     expect(summary.hours.filter(({ count }) => count > 0).map(({ hour }) => hour)).toEqual([9]);
   });

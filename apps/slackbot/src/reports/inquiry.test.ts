@@ -30,14 +30,14 @@ function ofDays(spec: PeriodSpec, filters: LeadFilter = {}, laterMs = 0): Inquir
 }
 
 describe('the DMS request', () => {
-  it('uses the catalogue’s code for a known name in any spelling', () => {
+  it('the DMS request uses the catalogue’s code for a known name in any spelling', () => {
     const { question, narrowed } = ofDays({ kind: 'today' }, written({ source: ' WEBSITE', sub: 'email' }));
     expect(question).toMatchObject({ kind: 'window', source: 2, subSource: 11 });
     expect(narrowed).toBe(true);
     expect(ofDays({ kind: 'today' }, written({ source: 'مُباشر' })).question).toMatchObject({ source: 7 });
   });
 
-  it('uses a code only for a name that matches no other source', () => {
+  it('the DMS request uses a code only for a name that matches no other source', () => {
     const period = periodOf({ kind: 'today' });
     const both = { sources: { Email: 3, 'Email Campaign': 4, 'E mail': 5, 'e mail': 6 }, subSources: {} };
     const asked = (source: string) =>
@@ -51,7 +51,7 @@ describe('the DMS request', () => {
     expect(asked('email').question).not.toHaveProperty('source');
   });
 
-  it('fetches everything when the catalogue has no code', () => {
+  it('everything is fetched when the catalogue has no code', () => {
     const { question, narrowed } = ofDays(
       { kind: 'today' },
       written({ source: 'Web', brand: 'KIA', status: 'errored' }),
@@ -61,7 +61,7 @@ describe('the DMS request', () => {
     expect(ofDays({ kind: 'today' }, written({ source: 'constructor' })).question).not.toHaveProperty('source');
   });
 
-  it('requests a bulk by id only, and a lead with its range', () => {
+  it('a bulk is requested by id only, and a lead with its range', () => {
     const context = { zone, catalogue, scope: 'all' } as const;
     const website = written({ source: 'Website' });
     expect(inquiryOf({ kind: 'bulk', id: '5' }, website, context)).toMatchObject({

@@ -7,7 +7,7 @@ function keepWith(ttlMs: number, maxWeight: number): { keep: LruCache<string>; c
 }
 
 describe('a cached value', () => {
-  it('is returned until it expires', async () => {
+  it('a cached value is returned until it expires', async () => {
     const { keep, clock } = keepWith(1_000, 10);
     keep.set('a', 'A', 1, clock.now());
     await clock.tick(999);
@@ -17,7 +17,7 @@ describe('a cached value', () => {
     expect([keep.size, keep.weight]).toEqual([0, 0]);
   });
 
-  it('does not live longer by being used', async () => {
+  it('a cached value does not live longer by being used', async () => {
     const { keep, clock } = keepWith(1_000, 10);
     keep.set('a', 'A', 1, clock.now());
     await clock.tick(900);
@@ -26,7 +26,7 @@ describe('a cached value', () => {
     expect(keep.get('a', clock.now())).toBeNull();
   });
 
-  it('is evicted, least recently used first, when the cache is full', () => {
+  it('when the cache is full, the least recently used value is evicted first', () => {
     const { keep, clock } = keepWith(1_000, 10);
     for (const key of ['a', 'b', 'c']) keep.set(key, key, 3, clock.now());
     keep.get('a', clock.now());
@@ -35,21 +35,21 @@ describe('a cached value', () => {
     expect(keep.weight).toBe(10);
   });
 
-  it('is replaced together with its weight', () => {
+  it('a cached value is replaced together with its weight', () => {
     const { keep, clock } = keepWith(1_000, 10);
     keep.set('a', 'A', 8, clock.now());
     keep.set('a', 'B', 2, clock.now());
     expect([keep.get('a', clock.now()), keep.weight]).toEqual(['B', 2]);
   });
 
-  it('never makes the cache exceed its limit; a value that is too heavy evicts no other', () => {
+  it('no value makes the cache exceed its limit, and a value that is too heavy evicts no other', () => {
     const { keep, clock } = keepWith(1_000, 10);
     keep.set('a', 'A', 5, clock.now());
     keep.set('b', 'B', 11, clock.now());
     expect([keep.get('a', clock.now()), keep.get('b', clock.now()), keep.weight]).toEqual(['A', null, 5]);
   });
 
-  it('can be dropped without being read', async () => {
+  it('a cached value can be dropped without being read', async () => {
     const { keep, clock } = keepWith(1_000, 10);
     keep.set('a', 'A', 5, clock.now());
     await clock.tick(1_000);

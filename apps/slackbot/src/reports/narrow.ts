@@ -61,7 +61,10 @@ export class PlacedRows {
   readonly #tests = keptValueTests();
   readonly #all = new Tally(matchersFor({ filters: {} }, this.#tests), false);
   readonly #placed: readonly PlacedLead[];
-  /** False if there are too many values to count each by itself. With fewer leads, there may be few enough values. */
+  /**
+   * False if there are too many values to count each by itself. A narrowed answer with fewer leads
+   * may have few enough values.
+   */
   readonly #haveOwnPlaces: boolean;
   /** The quality of each row, by its index; filled when an inquiry first counts quality. */
   readonly #qualities: LeadQuality[] = [];

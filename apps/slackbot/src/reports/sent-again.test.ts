@@ -149,7 +149,7 @@ describe('the same lead', () => {
     );
   });
 
-  it('is marked as resent, and other leads are not', async () => {
+  it('a resent lead is marked as resent, and other leads are not', async () => {
     const parts = [...bulkOf([lead({}), lead({ externalId: '7' })], later(1), 0), ...bulkOf([lead({})], later(2), 1)];
     const { rows } = await collected(parts);
     expect(rows.map(({ lead: { externalId }, isSentAgain }) => [externalId, isSentAgain])).toEqual([
@@ -158,7 +158,7 @@ describe('the same lead', () => {
     ]);
   });
 
-  it('is found up to the limit of compared leads, and the answer says if there were more', async () => {
+  it('a resent lead is found up to the limit of compared leads, and the answer says if there were more', async () => {
     const parts = Array.from({ length: 6 }, (_, n) =>
       bulkOf([lead({}), lead({ externalId: `${n}` })], later(n + 1), n),
     );

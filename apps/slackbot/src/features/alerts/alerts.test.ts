@@ -71,7 +71,7 @@ describe('a bulk with errors', () => {
     expect(await shown()).toMatch(/Branch is closed × 1/);
   });
 
-  it("shows Leadbell's own number for a bulk without a date and a number", async () => {
+  it("an alert shows Leadbell's own number for a bulk without a date and a number", async () => {
     await poll(bulk(1, [branch], { createdAt: null, id: null }));
     expect(await shown()).toContain('Bulk B1');
   });

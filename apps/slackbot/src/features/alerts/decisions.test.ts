@@ -77,7 +77,7 @@ describe('changes that a poll has stored', () => {
     expect((await channel()).roots).toEqual(['🔴 Branch … not found × 2 · Website']);
   });
 
-  it('are evaluated once', async () => {
+  it('stored changes are evaluated once', async () => {
     await poll(bulk(1, [branch, branch]));
     await look();
     const before = await decisions();

@@ -89,7 +89,7 @@ describe('a digest', () => {
     expect((await messages()).map(({ text }) => text.includes('22 October 2025'))).toEqual([true]);
   });
 
-  it('covers no part of a pause if the subscription is rescheduled between the resume and the next message', async () => {
+  it('a digest covers no part of a pause if the subscription is rescheduled between the resume and the next message', async () => {
     const { id, definition } = await subscribe('08:30');
     if (definition?.kind !== 'digest') throw new Error('not understood');
     await subscriptionService.change(place, id, 'pause');
@@ -175,7 +175,7 @@ describe('a digest', () => {
     expect(await subscriptionService.subscribe(place, { ...definition, workingDaysOnly: true })).toBe('never-comes');
   });
 
-  it('is edited in place', async () => {
+  it('a digest is edited in place', async () => {
     const { id, definition } = await subscribe('08:30');
     if (definition?.kind !== 'digest') throw new Error('not understood');
     await subscriptionService.replace(place, id, {
@@ -242,7 +242,7 @@ describe('a digest', () => {
     expect((await messages())[0]?.text).toContain('عملاؤك المحتملون باختصار');
   });
 
-  it("is paused if this version can't read it; its owner is notified once, even if a process is killed", async () => {
+  it("a digest that this version can't read is paused; its owner is notified once, even if a process is killed", async () => {
     await subscribe('08:30');
     await databases.query(url, `update subscriptions set definition = '{"later": true}'`);
     await setClock('2025-10-21T06:00:00Z');
