@@ -21,7 +21,6 @@ const clock = '2025-08-25T15:00:00Z';
 
 export interface Typed {
   readonly text: string;
-  /** The labels of the answer's buttons. */
   readonly buttons: readonly string[];
   /** Whether only the person who typed sees the answer. */
   readonly isPrivate: boolean;
@@ -37,11 +36,9 @@ export interface Who {
 
 export interface TypedWorld extends AsyncDisposable {
   type(line: string, who?: Who): Promise<Typed>;
-  /** Presses the button with this label. */
   press(typed: Typed, label: string, who?: Who): Promise<Typed>;
   /** The requests to the DMS since the last call. */
   asked(): readonly URL[];
-  /** Everything that the process has logged. */
   log(): string;
   messages(channel: string): readonly Message[];
 }

@@ -36,7 +36,6 @@ export interface ActRequest {
   readonly text: string | null;
   /** The new owner; null if it is the person who acts. */
   readonly to: string | null;
-  /** The end of a snooze. */
   readonly until: SnoozeUntil;
   /** The language of the direct message to the new owner; null if they need no message. */
   readonly direct: Language | null;
@@ -50,7 +49,6 @@ export interface ActOptions extends SnoozeCalendar {
 
 export interface PlannedAct {
   readonly planned: Planned;
-  /** The alert after the action. */
   readonly alert: StoredAlert;
 }
 

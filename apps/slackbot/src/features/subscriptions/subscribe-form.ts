@@ -96,7 +96,6 @@ export function problemsOf(values: Values, shape: Kind, messages: Messages): Rec
   return Object.fromEntries(found);
 }
 
-/** Returns the chosen channel. */
 export function channelOf(values: Values): string | null {
   return values('channel')[0] ?? null;
 }

@@ -23,7 +23,6 @@ export interface AuditQuery extends Query {
   readonly after?: number;
 }
 
-/** The number of entries on a page. */
 const pageSize = 15;
 const leadWords = wordTable({ lead: ['lead', 'عميل', 'العميل'] });
 
