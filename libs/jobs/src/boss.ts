@@ -25,7 +25,8 @@ export async function startBoss({ connection, owner, isWorker, onError }: BossOp
     max: connections,
     schedule: isWorker,
     supervise: isWorker,
-    // A cron job starts within half a minute of its time. Shorter intervals cost idle processes a query a second each.
+    // A cron job starts within half a minute of its time. With shorter intervals, each idle process would make a query
+    // every second.
     cronMonitorIntervalSeconds: 10,
     cronWorkerIntervalSeconds: 5,
     // A killed process is noticed this long after its heartbeats time out (see `queueOptions`).

@@ -80,7 +80,7 @@ describe('a job', () => {
     expect(seen).toEqual([{ n: 2 }]);
   });
 
-  it('is stored once for its key when it is sent in a batch whose transaction commits', async () => {
+  it('is stored once for its key when the transaction of its batch commits', async () => {
     const { seen, take, until } = calls();
     const jobs = await start({ name: 'many', concurrency: 2, handle: async (data) => take(data) });
     const all = [1, 2, 3].map((n) => ({ data: { n }, key: `k${n}` }));

@@ -24,7 +24,7 @@ export class AnswerWatch implements Verdicts {
   readonly #state: ReadState;
   /** Bulks created in this window count; null: one bulk was requested by its number, so any bulk counts. */
   readonly #keep: Window | null;
-  /** The instant for which `hasBorder` records whether the answer has a bulk created then. */
+  /** The instant for which `hasBorder` records whether the answer has a bulk that was created then. */
   readonly #border: Instant | null;
   readonly #beganAt: Instant;
   #current = { number: 0, leads: 0, first: '' };

@@ -52,7 +52,7 @@ interface Outcome {
   readonly error: string | null;
 }
 
-/** Returns the whole lead, after checking that the fields read early agree with it. */
+/** Returns the whole lead, after checking that it agrees with the fields that were read early. */
 function checked(lead: CountedLead): unknown {
   const whole = wholeLead(lead);
   if (lead instanceof PlainLead) {

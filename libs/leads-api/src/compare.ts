@@ -322,8 +322,8 @@ function narrower({ piece, watch, state }: Reading): Piece[] | null {
 }
 
 /**
- * Splits the piece before, at and after an instant whose bulks fill an answer. The parts before and after leave the
- * instant out, so that its many bulks do not hide their bulks again.
+ * Splits the piece into the parts before, at and after an instant whose bulks fill an answer. The parts before and
+ * after leave the instant out, so that its many bulks do not hide their bulks again.
  */
 function aroundInstant({ keep, ask }: Piece, at: Instant, { memory }: ReadState): readonly Piece[] {
   const { fromIncluded, toIncluded } = memory.habits.borders;

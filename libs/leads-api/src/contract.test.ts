@@ -119,7 +119,7 @@ const bulk = (email: string) => ({
   createdBy: '1',
 });
 
-test('each bulk without a number counts, and an exact repeat of one does not count again', async () => {
+test('every bulk without a number is counted once, even if it is repeated exactly', async () => {
   const sim = await simulator();
   sim.faults.add({
     kind: 'body',

@@ -255,7 +255,7 @@ describe('truncated answers', () => {
     ]);
   });
 
-  test('100 bulks at one instant are all counted when there are no others', async () => {
+  test('100 bulks at one instant are all counted when there are no other bulks', async () => {
     const bulks = Array.from({ length: 100 }, (_, n) => bulkAt(midnight + 9 * hour, 1, n + 1));
     const { leads, incomplete } = await ask(trial({ capBulks: 100 }, bulks), dayOf(0));
     expect(leads).toEqual(leadsOf(bulks));

@@ -104,7 +104,7 @@ async function read(api: LeadsClient, window: Window): Promise<{ leads: string[]
   return { leads, isDoubted };
 }
 
-/** Polls like the bot does, but without a database. */
+/** Polls like the bot, but without a database. */
 function createWatcher(api: LeadsClient) {
   const seen = new Map<string, number>();
   const doubted: Window[] = [];

@@ -35,7 +35,8 @@ export class Stretch {
 }
 
 /**
- * A few stretches that are used in turn. The leads of a part must be read before the second part after it is requested.
+ * A few stretches that are used in turn. A caller must read the leads of a part before it requests the second part
+ * after that one.
  */
 export class Stretches {
   readonly #all: Stretch[];

@@ -41,7 +41,7 @@ function cut(bytes: Uint8Array, contentType: string, chunk: number, fromBytes = 
   return pieces;
 }
 
-/** Reads the plain leads of a bulk, which must happen before the next piece. */
+/** Reads the plain leads of a bulk; call it before the next piece is requested. */
 function withWholeLeads(bulk: unknown): unknown {
   const { leads, ...rest } = bulk as { leads?: unknown[] };
   return { ...rest, ...(leads === undefined ? {} : { leads: leads.map(textsOf) }) };

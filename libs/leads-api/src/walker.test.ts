@@ -121,7 +121,7 @@ const readLead = (text: string): Fields => {
 };
 
 describe('oversized values', () => {
-  test('a text that is too long is lost, and nothing else', () => {
+  test('only a text that is too long is lost', () => {
     const long = 'x'.repeat(maxValueChars * 2);
     expect(readLead(bulkOf(`"leadNote":"${long}"`))).toEqual({ leadExternalId: 1, leadNote: tooLarge, brand: 'KIA' });
   });

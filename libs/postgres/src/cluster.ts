@@ -20,7 +20,10 @@ export interface Cluster {
   readonly isEphemeral: boolean;
 }
 
-/** The server writes little and does no work in the background, so that only the test changes plans and counts. */
+/**
+ * The server writes little and does no work in the background, so that only the test changes the server's plans and
+ * statistics.
+ */
 const ephemeral = {
   max_connections: 400,
   fsync: 'off',
@@ -139,7 +142,8 @@ async function run({ account, folders }: Cluster, file: string, args: readonly s
   const child = spawn(file, args, {
     cwd: folders.cluster,
     stdio: ['ignore', 'pipe', 'pipe'],
-    // Has a process group of its own: Ctrl+C in the terminal reaches only Leadbell, which then stops the server.
+    // The server has a process group of its own: Ctrl+C in the terminal reaches only Leadbell, which then stops the
+    // server.
     detached: true,
     env: { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' },
     ...(account === null ? {} : { uid: account.uid, gid: account.gid }),

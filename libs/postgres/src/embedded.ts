@@ -1,8 +1,8 @@
 /**
- * Runs the bundled PostgreSQL for installations without their own: creates, starts and stops it, takes it over after a
- * crash and restarts it when it ends. One service at a time holds a data directory, by an advisory lock that always
- * ends with its process; tools may run beside it. Effects: runs processes, writes files, sets timers. Throws
- * `PostgresError` (`in-use`, `cannot-run`, `version`).
+ * Runs the bundled PostgreSQL for installations without a PostgreSQL of their own: creates, starts and stops it, takes
+ * it over after a crash and restarts it when it ends. One service at a time holds a data directory, by an advisory lock
+ * that always ends with its process; tools may run beside it. Effects: runs processes, writes files, sets timers.
+ * Throws `PostgresError` (`in-use`, `cannot-run`, `version`).
  */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';

@@ -36,7 +36,7 @@ const tokenNames: ReadonlySet<Name> = new Set<Name>([
 
 export interface LiveSettings {
   readonly settings: Settings;
-  /** Returns the current token that replaces one given at the start. */
+  /** Returns the current token in the place of a token that was given at the start. */
   readonly presentToken: (token: string) => string;
   /** Returns null if no file has changed; if `isAsked`, files are read in any case. */
   look(isAsked: boolean): Reloaded | null;

@@ -31,7 +31,7 @@ export interface LeanSettings extends ClientSettings {
 }
 
 export interface Tokens {
-  /** Returns the current token that replaces one given at the start. */
+  /** Returns the current token in the place of a token that was given at the start. */
   present(token: string): string;
   /** Call when Slack refuses the current token: looks for a newer one. */
   lookAgain(): void | Promise<void>;

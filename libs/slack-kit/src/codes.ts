@@ -1,5 +1,5 @@
 /**
- * Slack's error codes by what they mean for us, in one table. Pure. The codes are those that Slack documents for the
+ * Slack's error codes with their meaning for us, in one table. Pure. The codes are those that Slack documents for the
  * methods in use (`libs/testing/cases/slack-codes.json`); a test compares both lists. To add a code, give it a class;
  * nothing else is needed.
  */
@@ -41,7 +41,7 @@ export const codesByClass: Readonly<Record<SlackErrorClass, readonly string[]>> 
     'restricted_action',
     'restricted_action_read_only_channel',
     'restricted_action_thread_only_channel',
-    // Sent if the channel is a person.
+    // Slack sends this code if the channel is a person.
     'user_not_in_channel',
     'user_disabled',
     'user_not_found',
@@ -49,7 +49,7 @@ export const codesByClass: Readonly<Record<SlackErrorClass, readonly string[]>> 
     'user_is_restricted',
     'cannot_dm_bot',
     'messages_tab_disabled',
-    // Sent if the app has no Home tab.
+    // Slack sends this code if the app has no Home tab.
     'not_enabled',
     'invalid_user_combination',
     'not_enough_users',
@@ -152,7 +152,7 @@ export const codesByClass: Readonly<Record<SlackErrorClass, readonly string[]>> 
     'cant_broadcast_message',
     'no_dual_broadcast_content_update',
     'block_mismatch',
-    // Sent for a reply to a message that takes none.
+    // Slack sends this code if a message takes no replies.
     'cannot_reply_to_message',
     'thread_not_found',
     'restricted_action_thread_locked',

@@ -51,7 +51,7 @@ export function paced(retryAfterMs: number, code = 'ratelimited'): SlackProblem 
   return { class: 'retry', code, retryAfterMs: Math.max(shortWaitMs, retryAfterMs) };
 }
 
-/** Slack's client takes a body that is not JSON for a code; the result of such a call is unknown. */
+/** Slack's client treats a body that is not JSON as an error code; the result of such a call is unknown. */
 function refusal({
   error,
   response_metadata: said,

@@ -109,7 +109,7 @@ function withoutBreaks(element: RichTextPiece, isAfter: boolean, isBefore: boole
   return { ...element, text: isBefore ? below.replace(/\n$/, '') : below };
 }
 
-/** Whether plain text can show all of it: it has no style, no person, and no link. */
+/** Whether plain text can show the whole text: it has no style, no person, and no link. */
 export function isPlain(text: Text): boolean {
   return text.every((span) => {
     if ('words' in span) return span.style === undefined && !sample.test(span.words);

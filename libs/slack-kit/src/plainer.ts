@@ -16,7 +16,10 @@ export interface MessageForm {
   readonly text: string;
   /** Null: the message has no blocks. */
   readonly blocks: readonly Json[] | null;
-  /** The blocks without those that some workspaces refuse; null if there are none, or if this form was tried. */
+  /**
+   * The message's blocks without the blocks that some workspaces refuse; null if it has no such blocks, or if this form
+   * was tried.
+   */
   readonly fallback: readonly Json[] | null;
   readonly metadata: 'whole' | 'key' | 'none';
   readonly step: 'whole' | 'plain' | 'sentence';

@@ -80,7 +80,7 @@ export function remember<T>({ elapsed, freshMs, usableMs, max, patienceMs, sleep
       try {
         return await Promise.race([reading.catch(() => before.value), late]);
       } finally {
-        // Aborts with a reason, because without one an exception would be created.
+        // Aborts with a given reason, because otherwise an exception would be created as the reason.
         enough.abort('enough');
       }
     },

@@ -24,8 +24,8 @@ export interface RenderOptions {
   /** Uses Slack's own charts, with a `fallback` for workspaces that refuse them. Default: text replaces the charts. */
   readonly charts?: true;
   /**
-   * A part of all ids of the message, different from that of an earlier message: a select whose ids stay the same keeps
-   * showing the earlier choice. Default: a hash of the content.
+   * A part of each id in the message. It must differ from the same part in an earlier message, because a select whose
+   * ids stay the same keeps showing the earlier choice. Default: a hash of the content.
    */
   readonly ids?: string;
 }

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 
-/** Starts a proxy that records each request, and itself answers those over plain HTTP. */
+/** Starts a proxy that records each request, and answers plain HTTP requests itself. */
 async function startProxy() {
   const asked: string[] = [];
   const server = createServer((request, response) => {
@@ -65,7 +65,7 @@ test.each([{ NODE_USE_ENV_PROXY: '1' }, { NODE_OPTIONS: '--use-env-proxy' }])(
   },
 );
 
-test('no proxy is used unless it was switched on, or for an address that is excepted', async () => {
+test('a proxy is used only if it was switched on, and never for an address that is excepted', async () => {
   await using proxy = await startProxy();
   await using slack = await startProxy();
   await call({ HTTP_PROXY: proxy.url }, `${slack.url}/`);

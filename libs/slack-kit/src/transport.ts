@@ -47,7 +47,8 @@ export function createTransport(): Transport {
       request.on('error', reject);
       request.on('response', (response) => {
         const text = read(response, mostBytes);
-        // The caller gets the error when it awaits the text; without this, Node could report it as unhandled before.
+        // The caller gets the error when it awaits the text; without this line, Node could report the error as
+        // unhandled earlier.
         text.catch(() => {});
         resolve({ status: response.statusCode ?? 0, headers: headersOf(response), text: () => text });
       });

@@ -102,7 +102,7 @@ describe('the audit log', () => {
   });
 });
 
-describe('with one role, a trigger', () => {
+describe('the audit log’s trigger, with one role', () => {
   test.each([
     ['a change', `update audit_log set actor = 'U2'`],
     ['a deletion', 'delete from audit_log'],
@@ -161,7 +161,7 @@ describe('the reading of leads', () => {
   const read = (leads: readonly string[], changes: Partial<AuditEntry> = {}) =>
     store.transaction((tx) => store.audit.appendReading(tx, { ...opening, leads, ...changes }, bounds));
 
-  test('an unusual number is recorded once, and a number beyond the limit is refused', async () => {
+  test('reading an unusual number of leads is recorded once, and reading more than the limit is refused', async () => {
     expect(await read(['a', 'b', 'c'])).toBe(true);
     expect(await read(['a', 'c'])).toBe(true);
     expect(await entries()).toEqual(['U1 open done', 'U1 open done']);

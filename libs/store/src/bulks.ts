@@ -60,8 +60,8 @@ export interface Bulks {
     except?: readonly string[],
   ): Promise<number>;
   /**
-   * Returns, by the key of each bulk that a poll at `at` changed, the earliest time at which the DMS may have shown the
-   * change. Leaves out bulks for which that time is unknown.
+   * Returns the earliest time at which the DMS may have shown each change that a poll at `at` found, by the bulk's key.
+   * Leaves out bulks for which that time is unknown.
    */
   visibleFrom(
     transaction: Transaction,

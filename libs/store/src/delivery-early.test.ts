@@ -80,7 +80,7 @@ describe('a message that a process left behind', () => {
     expect(third.doubts[0]?.sought.search).toBeUndefined();
   });
 
-  it('is looked for once while the clock may have jumped; after that, only finding it counts as proof', async () => {
+  it('is looked for once while the clock may have jumped, and proves nothing if it is missing', async () => {
     const outboxId = await abandoned();
     await visibleNow();
     const unsteady = { ...claiming, isClockSteady: false };
@@ -102,7 +102,7 @@ describe('a message that a process left behind', () => {
     expect(await rows()).toMatchObject([{ state: 'dead' }]);
   });
 
-  it('is not looked for until a missing message is proof, if Slack has limited reading the history lately', async () => {
+  it('is not looked for until a missing message proves something, if Slack has limited reading the history lately', async () => {
     await abandoned();
     await store.deliveries.endLook(await onlyLook(), { kind: 'paced', afterMs: 60_000 });
     await query(`update outbox set state = 'pending', look_at = null, visible_at = null;

@@ -113,7 +113,7 @@ describe('the message that a channel waits for', () => {
     expect(roots.length).toBeGreaterThan(20);
   });
 
-  it('does not exist once all messages are sent: twenty channels without one do not delay another channel', async () => {
+  it('does not exist once all messages are sent: twenty channels without such a message do not delay another channel', async () => {
     const said = Array.from({ length: 20 }, (_, n) => message({ key: `k${n}`, channel: `C${n}` }));
     await add(...said);
     for (const claim of await store.deliveries.claim(claiming)) await sent(claim);

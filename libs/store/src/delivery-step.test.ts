@@ -45,7 +45,7 @@ describe('a delivery step', () => {
     expect((await store.deliveries.step(claiming, [done(again)])).ends).toEqual(['ended']);
   });
 
-  it('skips a channel that another transaction has locked, and a channel whose messages it has locked', async () => {
+  it('skips channels that another transaction has locked, or whose messages it has locked', async () => {
     await add(message(), message({ key: 'k2', channel: 'C2' }));
     const [held, free] = await store.deliveries.claim(claiming);
     await store.transaction(async (tx) => {
@@ -69,7 +69,7 @@ describe('a delivery step', () => {
     expect(await store.deliveries.claim({ ...claiming, limit: 1 })).toMatchObject([{ key: 'k1' }]);
   });
 
-  it('stays within the budget of posts and within that of updates, each by itself', async () => {
+  it('keeps to the budget of posts and, separately, to the budget of updates', async () => {
     await add(message({ key: 'p1' }), message({ key: 'p2', channel: 'C2' }), message({ key: 'p3', channel: 'C3' }));
     await store.deliveries.step(
       claiming,

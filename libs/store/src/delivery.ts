@@ -1,9 +1,9 @@
 /**
  * Decides which messages are sent, and when. Processes share the work by claiming messages of the outbox. A channel's
- * messages are sent one at a time, in order, with a pause between them. A workspace's posts, updates and history reads
- * each stay within a limit, and all processes follow Slack's `Retry-After`. All times are by the database's clock,
- * because a replica's own clock may be wrong. Between claim and end, only a lease protects the message; ending it after
- * the lease was lost changes nothing and returns `false`.
+ * messages are sent one at a time, in order, with a pause between them. A workspace's posts, updates and reads of the
+ * history each stay within a limit, and all processes follow Slack's `Retry-After`. All times are by the database's
+ * clock, because a replica's own clock may be wrong. Between claim and end, only a lease protects the message; ending
+ * it after the lease was lost changes nothing and returns `false`.
  *
  * A message is in doubt if it was sent to Slack with an unknown result. Its channel waits for a while (`doubtWaitMs`)
  * and then continues. The message is looked for outside the queue, one page of history at a time.
@@ -48,7 +48,7 @@ export interface TakeOverOptions extends Pick<ClaimOptions, 'slackNow'> {
   readonly takesExpired: boolean;
   /**
    * How long after an attempt's end a post is certain to be visible in the history. The message is looked for at once,
-   * but until then only finding it is proof.
+   * but until then a missing message proves nothing.
    */
   readonly visibleMs: number;
   readonly doubtWaitMs: number;
@@ -154,7 +154,7 @@ export interface Search {
   readonly cursor: string | null;
   /** How many messages were read so far. */
   readonly read: number;
-  /** Whether Slack has refused a cursor of this search once. */
+  /** Whether Slack has refused a cursor of this search before. */
   readonly isSecond: boolean;
   /** `sawOurs`: messages of ours were seen. `sawMetadata`: some of them had metadata. */
   readonly sawOurs: boolean;
@@ -309,8 +309,8 @@ export interface DeliveryQueue {
   /** Returns false if another look has begun since; then nothing was changed. */
   endLook(look: Look, seen: Seen): Promise<boolean>;
   /**
-   * Call when the post is proved in another way than by the attempt's answer: ends the doubt, even if the message had
-   * ended as perhaps posted.
+   * Call when something other than the attempt's answer proves the post. Ends the doubt, even if the message already
+   * counts as perhaps posted.
    */
   confirm(workspace: string, posted: Posted): Promise<void>;
   /** Returns the given workspaces in which nothing can be posted. */

@@ -36,7 +36,7 @@ test('the drill compares each row, and repeats the erasures of people', async ()
   expect(await find()).toEqual([]);
 });
 
-test('a time zone of the database makes no row count as different', async () => {
+test('the drill finds no difference if the database has a time zone of its own', async () => {
   await databases.query(url, `alter database "${new URL(url).pathname.slice(1)}" set timezone = 'Asia/Riyadh'`);
   expect(await drill()).toMatchObject({ different: [] });
 });

@@ -27,7 +27,7 @@ export interface DrillOptions extends BackupOptions {
 export type DrillStep = 'backup' | 'restore' | 'compare' | 'forget';
 
 export interface DrillReport {
-  /** When the backup was made, by the database's clock. */
+  /** The time at which the backup was made, by the database's clock. */
   readonly at: Instant;
   readonly rows: number;
   /** How many tables the backup contains. */

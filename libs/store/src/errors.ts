@@ -33,7 +33,7 @@ const passingCodes =
 /** Words in errors of the driver itself, which have no code. */
 const passingSentences = /timeout exceeded|connection terminated|read timeout|connection error|not queryable/i;
 
-/** Whether a later try may succeed where this database error stopped the first. */
+/** Whether a later try may succeed, although this database error stopped the first. */
 export function isPassingTrouble(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code } = error as { code?: unknown };

@@ -10,7 +10,7 @@ export interface Home {
   readonly hash: string | null;
   /** Our hash of the view's content. */
   readonly content: string | null;
-  /** Whether the person has opened it only once. */
+  /** Whether the person has opened the Home only once. */
   readonly isFirst: boolean;
 }
 

@@ -351,7 +351,7 @@ const within: Readonly<Record<string, Call>> = {
   },
 };
 
-/** Functions that are not called here, by the reason. */
+/** The functions that are not called here, grouped by the reason. */
 const others: Readonly<Record<string, readonly string[]>> = {
   'runs once, at the start': [
     'connections.ensure',

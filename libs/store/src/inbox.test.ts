@@ -141,7 +141,7 @@ test('a finished action keeps none of its text', async () => {
   expect((await write(act('a'))).kind).toBe('again');
 });
 
-test('an action that is written too late leaves nothing, and a withdrawn one counts as never received', async () => {
+test('an action that is written too late leaves nothing, and a withdrawn action counts as never received', async () => {
   const over = new AbortController();
   over.abort(new Error('late'));
   await expect(store.inbox.write(act('a'), leaseMs, over.signal)).rejects.toThrow('late');

@@ -41,7 +41,10 @@ export interface ClaimedAct extends HeldAct {
    * may have posted without a name.
    */
   readonly isNamed: boolean;
-  /** When the action was marked, by the database's clock, and how long ago; null if it was not marked. */
+  /**
+   * The time at which the action was marked, by the database's clock, and how long ago that was; null if it was not
+   * marked.
+   */
   readonly markedAt: Instant | null;
   readonly markedAgeMs: number | null;
   readonly ageMs: number;

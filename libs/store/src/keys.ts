@@ -23,7 +23,7 @@ export interface KeyRecords {
   begin(ids: readonly string[], where: string): Promise<{ readonly hasLegacy: boolean }>;
   /** Rejects in the same cases as `begin`, and changes nothing. */
   check(ids: readonly string[], where: string): Promise<void>;
-  /** Returns the newest first, without keys that were given up. */
+  /** Returns the keys that were not given up, the newest first. */
   list(): Promise<readonly KeyRecord[]>;
   /** Gives up all keys except these, even keys that rows still need; returns the keys that it gave up. */
   keepOnly(ids: readonly string[]): Promise<readonly string[]>;

@@ -98,9 +98,9 @@ export interface Outbox {
    */
   addThreads(transaction: Transaction, threads: readonly NewThread[]): Promise<readonly number[]>;
   /**
-   * Writes a new state of a message that may or may not have been posted. A message whose update failed is tried again;
-   * so is, for a day, a message that was certainly never posted. A message whose post is lost does not change. Returns
-   * false if there is no such message.
+   * Writes a new state of a message that may or may not have been posted. A message whose update failed is tried again.
+   * A message that was certainly never posted is tried again for a day. A message whose post is lost does not change.
+   * Returns false if there is no such message.
    */
   update(transaction: Transaction, workspace: string, key: string, payload: object): Promise<boolean>;
   /** Posts a living message again, in the given thread or outside any; does nothing if its post still exists. */
@@ -125,8 +125,9 @@ export interface Outbox {
   /** Returns the same as `unheard`, without notices that another process is handling, and marks them as handled. */
   takeUnheard(transaction: Transaction): Promise<readonly UnheardNotice[]>;
   /**
-   * Puts dead messages at the end of their channels' queues; one that may have been posted is looked for first. `all`:
-   * all dead messages, except those whose posts can't be updated any more. Returns how many messages were put back.
+   * Puts dead messages at the end of their channels' queues; a message that may have been posted is looked for first.
+   * `all`: all dead messages, except those whose posts can't be updated any more. Returns how many messages were put
+   * back.
    */
   requeue(ids: readonly number[] | 'all'): Promise<number>;
   /** Counts messages of one workspace, or of all. */

@@ -95,8 +95,8 @@ export interface Persons {
   drop(place: PersonPlace): Promise<void>;
   find(target: PersonTarget): Promise<PersonFound>;
   /**
-   * Returns the numbers of alerts that count a lead of the person and have notes of colleagues, which may name the
-   * person.
+   * Returns the numbers of alerts that count a lead of the person and have notes: colleagues may have named the person
+   * there.
    */
   notedAlerts(target: PersonTarget): Promise<readonly number[]>;
   /** Counts the places of the person that wait to be deleted in Slack. */

@@ -60,7 +60,7 @@ export function createPool({ url, size, caFile, statementTimeoutMs = 30_000, nam
 }
 
 /**
- * A pool for Kysely, to which a connection to the wrong server does not return. A statement outside a transaction is
+ * A pool for Kysely that does not take back connections to the wrong server. A statement outside a transaction is
  * repeated if it conflicted with other transactions. Frequent statements are prepared, unless a pooler in between makes
  * that impossible.
  */

@@ -72,8 +72,7 @@ const rows: Readonly<Record<keyof typeof retentionSteps, { readonly ends: string
   },
   sent: {
     ends: `update outbox set state = 'sent', ts = '1.1', payload = null, sent_at = ${at} where key = 'sent'`,
-    // The first message has a reply. The second is about an alert that is still open, and the third about a summary
-    // that is.
+    // The first message has a reply. The second is about an open alert, and the third is about an open summary.
     stays: `update outbox set state = 'sent', ts = '1.2', payload = null, sent_at = ${at} where key in ('newest', 'lost', 'dead');
       update outbox set state = 'sent', ts = '1.3', thread_of = (select id from outbox where key = 'newest') where key = 'reply';
       with a as (insert into alerts (connection_id, rule, group_key, state, is_open, changed_at)
@@ -95,7 +94,7 @@ const rows: Readonly<Record<keyof typeof retentionSteps, { readonly ends: string
     ends: `update outbox set state = 'dead', created_at = ${at} where key = 'dead'`,
     stays: null,
   },
-  // Other tables refer to both rows of `bulks`, so none is added here.
+  // Other tables refer to both rows of `bulks`, so this adds no row.
   bulks: { ends: 'select 1', stays: null },
   places: {
     ends: `insert into person_index (person, kind, workspace_id, channel_id, ref, at) values ('p', 'card', 'T1', 'C1', 'a', ${at})`,

@@ -13,7 +13,7 @@ export interface RetentionRule {
    * this far.
    */
   readonly least: number;
-  /** The text for the settings page: which rows, and from when their time counts. */
+  /** The text for the settings page: it names the rows, and the event from which their time counts. */
   readonly about: string;
 }
 

@@ -140,7 +140,7 @@ describe('the same lead sent again', () => {
     expect((await daily())['errored']).toBeUndefined();
   });
 
-  it('two people with the same number stay two, as do people without a number or in the same bulk', async () => {
+  it('two people with the same number stay two people, and so do people without a number or in the same bulk', async () => {
     await poll(
       1,
       bulk(

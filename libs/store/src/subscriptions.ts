@@ -63,7 +63,7 @@ export interface SubscriptionChange {
   readonly pausedReason?: string | null;
 }
 
-/** The owner of a subscription, with their rights as looked up. */
+/** The owner of a subscription, with the rights that were last looked up. */
 export interface Holder {
   readonly owner: string;
   readonly scope: object | null;
@@ -132,7 +132,7 @@ export interface Subscriptions {
 export interface ToldLead {
   /** A key that never changes for this lead. */
   readonly key: string;
-  /** The keys under which the lead may have been announced before it had this one. */
+  /** The keys under which the lead may have been announced before it had its present key. */
   readonly aliases: readonly string[];
   readonly outcome: string;
   /** Whether to announce the lead if it is new; a lead that was announced before is updated in any case. */

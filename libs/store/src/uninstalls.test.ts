@@ -103,7 +103,7 @@ test('a workspace that was opened again by an earlier release is not erased', as
   expect(await tablesOf('T1')).toEqual([...before, 'audit_log'].toSorted());
 });
 
-test('the receipt of a person with posts in a workspace that removed the app says that these can’t be erased', async () => {
+test('if a workspace removed the app, a person’s receipt says that their posts there can’t be erased', async () => {
   await moveTo(start);
   await fill('T1');
   await query(`insert into erasures (receipt, workspace_id, actor, found) values ('F-TEST2345', 'T2', 'U1', '{}')`);

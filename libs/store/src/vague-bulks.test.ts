@@ -44,7 +44,7 @@ function sent(n: number, leads: number, createdAt: Instant | null): Sent {
   };
 }
 
-/** People who have one number from their sender. */
+/** People to whom their sender gave the same number. */
 function sharing(count: number): readonly Partial<Lead>[] {
   return Array.from({ length: count }, (_, n) => ({ externalId: '77', ...person(900 + n) }));
 }

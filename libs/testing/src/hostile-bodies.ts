@@ -193,12 +193,12 @@ function hostileLead(number: number, random: Random): string {
     else fields.set(name, pick(name === 'leadExternalId' ? numbers(number + 1) : values, random));
   }
   const pairs = [...fields].map(([name, value]) => `${JSON.stringify(name)}:${value}`);
-  // Adds a duplicate key, of which the last value counts.
+  // Adds a duplicate key; its last value counts.
   if (random() < 0.1) pairs.push(`"brand":${pick(values, random)}`);
   return `{${pairs.join(random() < 0.3 ? ' ,\n ' : ',')}}`;
 }
 
-/** A body with a success status that is no answer, or only half of one. */
+/** A body that has a success status, but is no answer or only half an answer. */
 export function hostileAnswer(random: Random): HostileAnswer {
   const json = 'application/json';
   const bulk = hostileBulk(1, Date.UTC(2025, 7, 25, 6), random).json;

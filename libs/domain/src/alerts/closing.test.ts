@@ -68,7 +68,7 @@ test('an alert closed by hand stays closed and sends nothing until a bulk has mo
   fc.assert(holds, { numRuns: runs(2_000) });
 });
 
-test('an alert closed by hand that gets worse says so, and has no owner', () => {
+test('when an alert that was closed by hand gets worse, it says so and has no owner', () => {
   const closed = closeByHand({ ...firing([finding('1', 3)]), owner: 'U1', acknowledgedBy: 'U1' }, minute as Instant);
   const { state } = stepAt(closed, [finding('1', 4)], 2 * minute);
   expect(state).toMatchObject({ status: 'firing', reason: 'worse', owner: null, acknowledgedBy: null });

@@ -64,7 +64,7 @@ export function afterClosing(members: AlertMembers, findings: readonly Finding[]
 
 /**
  * Whether the bulk has more leads with errors, or another error. A problem that only lasts longer has not grown,
- * because everyone expects that.
+ * because everyone expects it to last.
  */
 function hasGrown({ rule, count, bulk }: Finding, { closed }: AlertMember): boolean {
   if (closed === undefined) return true;

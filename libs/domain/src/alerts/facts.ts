@@ -111,7 +111,7 @@ const minuteMs = 60_000;
 export const watchedMs: number = 7 * 24 * 60 * minuteMs;
 /** A final state, such as cancelled, is reported until the bulk is this old. */
 export const newsMs: number = 24 * 60 * minuteMs;
-/** How long after it was first seen an error counts as new, if there is enough history. */
+/** How long an error counts as new after it was first seen, if there is enough history. */
 export const newErrorMs: number = 60 * minuteMs;
 export const knownEnoughMs: number = 24 * 60 * minuteMs;
 
@@ -150,7 +150,7 @@ interface RuleTraits<Id extends string> {
   readonly since: Release;
   /** Whether the rule's findings only follow from an outage: while nothing is read, they are not announced. */
   readonly followsOutage: boolean;
-  /** Whether the history contains what the rule needs. */
+  /** Whether the history contains the rule's input. */
   readonly isReplayable: boolean;
 }
 

@@ -45,7 +45,7 @@ export interface ClosedMember {
   readonly errors: readonly string[];
 }
 
-/** By the bulk's id; the key is empty for a problem of the whole connection. */
+/** The members by the bulk's id; the key is empty for a problem of the whole connection. */
 export type AlertMembers = Readonly<Record<string, AlertMember>>;
 
 export const maxMembers = 500;
@@ -147,7 +147,7 @@ function beganOf({ bulk, aside, began }: Finding, now: Instant): Instant {
   return aside?.since ?? now;
 }
 
-/** Returns when the oldest problem began; if members are open, only they count. */
+/** Returns when the oldest problem began; if some members are open, only these are considered. */
 export function beganAt(members: readonly AlertMember[]): Instant | null {
   const open = members.filter(({ resolvedAt }) => resolvedAt === null);
   const all = (open.length > 0 ? open : members).map(({ began, since }) => began ?? since);

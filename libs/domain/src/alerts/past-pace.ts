@@ -31,7 +31,7 @@ export class PastPace {
     this.#bySeen = arrivals.toSorted((a, b) => a.firstSeenAt - b.firstSeenAt);
   }
 
-  /** Each call must be for the same or a later time. Returns null if too little was known. */
+  /** Each call must be for the same time as the last call, or a later time. Returns null if too little was known. */
   at(now: Instant): AlertFacts['pace'] {
     for (let next = this.#bySeen[this.#seen]; next !== undefined && next.firstSeenAt <= now;) {
       this.#earliest = Math.min(this.#earliest, next.createdAt);

@@ -89,7 +89,7 @@ export interface AlertState {
 /** The state of an alert without its members. */
 export type AlertCourse = Omit<AlertState, 'members'>;
 
-/** An unstable alert: since when it has had no problem, and the data for its resolve entry. */
+/** For an unstable alert: since when it has had no problem, and the data for its resolve entry. */
 export interface Calm extends Pick<AlertEntry, 'span' | 'resent'> {
   /** Null while the problem holds. */
   readonly since: Instant | null;

@@ -241,7 +241,7 @@ describe('bulks of an alert that are no longer found', () => {
     expect(Object.keys(done.state.members).filter((id) => done.state.members[id]?.expired === true)).toEqual(expired);
   });
 
-  it('end as resolved if only bulks of an earlier firing expired', () => {
+  it('end as resolved if a bulk expired only before the alert fired again', () => {
     const one = stepped(both, [finding('1', 1)], at(30, { expired: new Set(['2']) })).state;
     const over = { ...stepped(one, [], at(40)).state, reason: 'resolved' as const };
     const again = stepped(over, [finding('1', 1)], at(50)).state;

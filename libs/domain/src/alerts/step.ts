@@ -19,8 +19,8 @@ export interface AlertStep {
 }
 
 /**
- * When an unstable alert, or an unstable bulk in it, counts as stable if nothing changes; `Infinity` if nothing is
- * unstable. Stable members may be left out of `members`.
+ * The time at which an unstable alert, or an unstable bulk in it, counts as stable if nothing changes; `Infinity` if
+ * nothing is unstable. Stable members may be left out of `members`.
  */
 export function believedAt(
   { unstable, turnedAt, startedAt, members }: Pick<AlertState, 'unstable' | 'turnedAt' | 'startedAt' | 'members'>,

@@ -31,7 +31,7 @@ export interface ReasonCount {
 
 export interface OwedCounts {
   readonly digests: number;
-  /** Since when the oldest of these digests has been owed. */
+  /** The time since which the oldest of these digests has been owed. */
   readonly since: Instant | null;
   /** The reasons for which the last tries failed, the most frequent first. */
   readonly failures: readonly ReasonCount[];

@@ -11,7 +11,7 @@ import type { Id } from './id.ts';
 import { type BulkObservation, type LeadState, stateName } from './observation.ts';
 
 export interface KnownLead extends LeadState {
-  /** How many complete answers in a row did not list the lead; absent if the last one did. */
+  /** How many complete answers in a row did not list the lead; absent if the last answer listed it. */
   readonly missed?: number;
   /** The DMS no longer lists the lead. */
   readonly gone?: true;

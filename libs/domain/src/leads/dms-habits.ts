@@ -54,8 +54,8 @@ export interface CapHabit {
   readonly largestBulk: number;
   readonly mostAt: Instant | null;
   /**
-   * When an answer was last compared with its halves, the size of the longest answer that proved whole, and how many
-   * comparisons in a row found nothing missing.
+   * The time at which an answer was last compared with its halves, the size of the longest answer that proved whole,
+   * and how many comparisons in a row found nothing missing.
    */
   readonly checkedAt: Instant | null;
   readonly checkedBulks: number;
@@ -309,7 +309,7 @@ function dated(habits: DmsHabits, offsetMs: number): DmsHabits {
 
 type Cap = Pick<CapHabit, 'bulks' | 'leads' | 'leadsExact' | 'largestBulk'>;
 
-/** Whether an answer is as long as those that were cut off. */
+/** Whether an answer is as long as the answers that were cut off. */
 export function isAtCap(cap: Cap, bulks: number, leads: number): boolean {
   if (cap.bulks !== null && bulks >= cap.bulks) return true;
   return cap.leads !== null && leads >= Math.max(cap.leads / 10, cap.leads - slackOf(cap));

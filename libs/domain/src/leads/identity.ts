@@ -41,8 +41,8 @@ export interface LeadIdentities {
   /** The identity of the lead with this sender's number. */
   ofNumber(externalId: string): LeadIdentity;
   /**
-   * The identity of a bulk without a number from the DMS. `key`: the bulk's key from the reader of the answer, which is
-   * made from the people in it.
+   * The identity of a bulk without a number from the DMS. `key`: the key that the reader of the answer made from the
+   * people in the bulk.
    */
   ofBulk(key: string): LeadIdentity;
 }

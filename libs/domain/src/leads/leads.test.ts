@@ -138,7 +138,7 @@ describe('errors that differ only in particulars are one group', () => {
     expect(errorGroup(error, lead, new WordBook()).error.message).toBe('… not found');
   });
 
-  test('an error with a number gets the same group from the code with a cache and from the code without one', () => {
+  test('the code with a cache and the code without a cache put an error with a number into the same group', () => {
     const words = [
       'Duplicate of lead',
       'Invalid phone',

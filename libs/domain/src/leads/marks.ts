@@ -1,5 +1,5 @@
 /**
- * Marks that tell whether two leads belong to one person, in whatever form their values were sent. Pure. Marks are only
+ * Marks that show whether two leads belong to one person, in whatever form their values were sent. Pure. Marks are only
  * compared; they are never shown or stored unhashed. Plain values are fast (less than 200 ms for a hundred thousand
  * leads); each other value takes tens of microseconds.
  */

@@ -62,7 +62,7 @@ export interface BulkObservation {
    * The identities of leads that share their key with another lead, or may be stored under an alias; by the lead's key.
    */
   readonly identities: ReadonlyMap<string, LeadIdentity>;
-  /** The error of each fingerprint, without any person. */
+  /** The error of each fingerprint, without data of any person. */
   readonly errorTexts: ReadonlyMap<string, LeadError>;
   /** Unknown words and values, with the people who had them. They contain personal data: store them hashed. */
   readonly heard?: readonly Heard[];

@@ -49,7 +49,7 @@ export interface PaceInput {
   readonly requestsPerPoll: number;
   /** How long the poll took. */
   readonly tookMs: number;
-  /** When a bulk last appeared, changed or was in progress; null: never. */
+  /** The time at which a bulk last appeared, changed or was in progress; null: never. */
   readonly changedAt: Instant | null;
   /** The pause that the DMS asked for; null if it asked for none. */
   readonly retryAfterMs: number | null;

@@ -66,7 +66,7 @@ function* candidates({ digits, hasPlus, mayBeForeign }: TypedNumber, code: strin
     yield withoutRepeatedCode(bare);
   }
   if (bare !== digits) yield `${code}${bare}`;
-  // Too long for the country but valid as a whole, so it is a foreign number.
+  // The number is too long for the country but valid by itself, so it is a foreign number.
   if (mayBeForeign && bare === digits && validatePhoneNumberLength(`+${code}${digits}`) === 'TOO_LONG') yield digits;
 }
 

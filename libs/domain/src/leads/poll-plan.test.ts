@@ -44,7 +44,7 @@ describe('a poll', () => {
     expect(plan(minute)).toEqual([['newest', 71, -60]]);
   });
 
-  it('begins with a week, one day at a time, and one day ahead', () => {
+  it('first reads a week, one day at a time, and then one day ahead', () => {
     const windows = plan(null, { swept: null });
     expect(windows.map(([kind]) => kind)).toEqual([...Array.from({ length: 6 }, () => 'gap'), 'newest']);
     expect(windows.at(-1)).toEqual(['newest', 1_440, -1_440]);
@@ -220,7 +220,7 @@ describe('the next check of a bulk', () => {
     expect(bulk({ firstSeenAt: ago(25 * hour) }, 30 * day)).toBeNull();
   });
 
-  it('is at the same time as that of other bulks of its age', () => {
+  it('is at the same time for all bulks of one age', () => {
     const later = (now + 100_000) as Instant;
     const checked = { state: 'created', createdAt: ago(2 * hour), firstSeenAt: now, pending: 1, errored: 0 };
     expect(nextCheckAt(checked, later)).toBe(now + 5 * minute);

@@ -109,7 +109,7 @@ function sweep(window: Window): PlannedWindow {
   return { kind: 'sweep', window, covers: null };
 }
 
-/** Returns from when the request for new bulks can begin. */
+/** Returns the time from which to request new bulks. */
 function reachBack(due: readonly Instant[], from: Instant, now: Instant): Instant {
   let reach = from;
   for (const at of due.toSorted((a, b) => b - a))

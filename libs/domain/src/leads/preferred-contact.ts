@@ -10,7 +10,7 @@ const ways: readonly (readonly [way: ContactWay, words: RegExp])[] = [
   ['phone', /phone|call|mobile|\btel|هاتف|تلفون|اتصال|جوال|مكالم/u],
 ];
 
-/** Returns null for any other word, and for none. */
+/** Returns null for any other word, and if there is no word. */
 export function contactWay(preferredContactType: string | null): ContactWay | null {
   const folded = foldText(preferredContactType ?? '');
   return ways.find(([, words]) => words.test(folded))?.[0] ?? null;

@@ -13,7 +13,7 @@ export interface Quality {
   readonly noPhone: number;
   /** Leads with neither a phone number nor an e-mail address. */
   readonly unreachable: number;
-  /** Leads whose phone number or e-mail address an earlier lead has too. */
+  /** Leads that have the phone number or e-mail address of an earlier lead. */
   readonly duplicates: number;
 }
 
@@ -40,7 +40,10 @@ export function qualityOf({ phoneCode, phoneNumber, email }: CountedLead): LeadQ
   };
 }
 
-/** Replaces hashes by small numbers, which are quicker to count. Pass the same map for all leads of one count. */
+/**
+ * Replaces hashes by small numbers, which are quicker to count. Pass the same map for all leads that are counted
+ * together.
+ */
 export function numbered(quality: LeadQuality, numbers: Map<number, number>): LeadQuality {
   const phones = marksOf(quality).map((hash) => {
     const number = numbers.get(hash) ?? numbers.size;

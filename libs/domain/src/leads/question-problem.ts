@@ -1,4 +1,4 @@
-/** Rejects questions that the API would not accept before a request is made. Pure. */
+/** Checks, before a request is made, whether the API would accept a question. Pure. */
 import { parseId } from './id.ts';
 import type { LeadQuestion } from './question.ts';
 

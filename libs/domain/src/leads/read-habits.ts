@@ -1,5 +1,5 @@
 /**
- * Reads stored habits of this release or another one. Pure. A part that can't be read begins as if nothing had been
+ * Reads stored habits of this release or another one. Pure. A part that can't be read is empty, as if nothing had been
  * learned.
  */
 import * as v from 'valibot';

@@ -9,7 +9,7 @@ function leads(...all: readonly string[]): SentLead<string>[] {
   });
 }
 
-describe('which lead replaces which', () => {
+describe('leads that replace others', () => {
   test.each<[string, readonly string[], readonly number[]]>([
     ['the phone agrees', ['1 p - a', '2 p - b'], [-1, 0]],
     ['the e-mail agrees', ['1 p e a', '2 q e b'], [-1, 0]],

@@ -149,7 +149,7 @@ export class SummaryAccumulator {
     if (index >= 0 && bulk.total > 0) this.#hours.set(index, (this.#hours.get(index) ?? 0) + bulk.total);
   }
 
-  /** `buckets`: the ones that were passed to `merge`; empty if hours do not matter. */
+  /** `buckets`: the buckets that were passed to `merge`; empty if hours do not matter. */
   finish(buckets: readonly HourBucket[]): Summary {
     return {
       total: this.total,

@@ -32,7 +32,7 @@ test.each([
   expect(wrongValue(error, vocabularyValues(lead), words)).toBe(value);
 });
 
-test('of several models, only the model that the message names is shown', () => {
+test('if a lead has several models, only the model that the message names is shown', () => {
   const both = buildLead({
     vehicles: [
       { ...vehicle, modelFamily: 'KIA' },

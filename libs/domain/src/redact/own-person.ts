@@ -141,7 +141,10 @@ function hasNameIn(spelled: string, lead: Person): boolean {
   );
 }
 
-/** Like `mayBeIn`, for a name that is removed only as a whole: "lead" in a text does not mean that "Web lead" is. */
+/**
+ * Like `mayBeIn`, for a name that is removed only as a whole: "lead" in a text does not mean that the text has "Web
+ * lead".
+ */
 function mayBeWholeIn(spelled: string, name: string | null): boolean {
   if (name === null) return false;
   const isAsWritten = name.length <= maxNameChars && tidy.test(name);

@@ -1,7 +1,7 @@
 /**
  * Counts the values of a vocabulary that may have any words. Values that differ only in case, spaces or spelling (see
- * `foldText`) count as one; it is shown in its most frequent form, or the first of equally frequent ones. Pure except
- * for its own state. Memory is bounded: values beyond the limit are counted together.
+ * `foldText`) count as one value, which is shown in its most frequent form, or in the first of equally frequent forms.
+ * Pure except for its own state. Memory is bounded: values beyond the limit are counted together.
  */
 import { foldText } from './fold.ts';
 
@@ -19,7 +19,10 @@ const maxSpellings = 8;
 export class WordCounts {
   readonly #words: Words;
   #counts = new Int32Array(32);
-  /** For each spelling, its place in the order of first counting, from 1; 0 if it has not been counted. */
+  /**
+   * For each spelling, its position in the order in which spellings were first counted, from 1; 0 if it has not been
+   * counted.
+   */
   #ranks = new Int32Array(32);
   #ranked = 0;
   #others = 0;

@@ -20,8 +20,8 @@ export function dayWindow(date: PlainDate, zone: Zone): Window {
 }
 
 /**
- * The first instant when the wall clock has reached that minute of the date (0 to 1439): the time of the jump if the
- * clock skips the minute, the first of both if it occurs twice.
+ * The first instant when the wall clock has reached this minute of the date (0 to 1439). If the clock skips the minute,
+ * it is the time of the jump; if the minute occurs twice, it is the first time.
  */
 export function atWallClock(date: PlainDate, minuteOfDay: number, zone: Zone): Instant {
   return dayStart(utcMidnight(date) + minuteOfDay * 60_000, zone);

@@ -19,8 +19,8 @@ export interface HourBucket extends Window {
 const HOUR_MS = 3_600_000;
 
 /**
- * Returns buckets in order that fill the window without gaps; each is an hour of a day, or the part of one that is in
- * the window and has no clock change.
+ * Returns buckets in order that fill the window without gaps. A bucket is an hour of a day; it is shorter where the
+ * window begins or ends, or where the clock changes, within the hour.
  */
 export function hourBuckets(window: Window, zone: Zone): HourBucket[] {
   const buckets: HourBucket[] = [];

@@ -116,8 +116,8 @@ interface Start {
 }
 
 /**
- * Returns the owed hours without the pauses before which everything was sent. After such a pause, the next digest
- * begins like the first digest of a new subscription.
+ * Drops the pauses before which everything was sent from the owed hours. After such a pause, the next digest begins
+ * like the first digest of a new subscription.
  */
 function beyondPauses(rhythm: Rhythm, { coveredTo: kept, nextAt, pauses }: Debt): Start {
   const { schedule, zone, isClosed } = rhythm;
@@ -144,7 +144,7 @@ function owedBefore(rhythm: Rhythm, { from, owedTo }: Pause): Instant {
   return owedTo ?? beginsAt(rhythm, from);
 }
 
-/** Whether it is or was a real pause, and not only the record of an edit. */
+/** Whether the pause is or was a real one, and not only the record of an edit. */
 function isLong({ from, to, begin }: Pause): boolean {
   return from < to || begin === undefined;
 }

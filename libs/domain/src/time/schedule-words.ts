@@ -1,6 +1,6 @@
 /**
  * Reads schedules as people write them: `08:30`, `08:30 sun-thu`, `sun 9:00`, `monthly 1 07:00`, `monthly last 18:00`,
- * `daily 8am`, `every day at 9`, and in Arabic. Pure. Returns words that are not part of a schedule to the caller.
+ * `daily 8am`, `every day at 9`, and in Arabic. Pure. The caller gets the words that are not part of a schedule.
  */
 import { foldWord } from '../text/fold.ts';
 import type { Weekday } from './instant.ts';

@@ -20,7 +20,7 @@ export interface RestoreOptions extends BackupOptions {
 }
 
 export interface BackupSummary {
-  /** When the backup was made, by the database's clock. */
+  /** The time at which the backup was made, by the database's clock. */
   readonly at: Instant;
   /** By table. */
   readonly rows: Readonly<Record<string, number>>;

@@ -74,7 +74,10 @@ export function addKeyInFolder(dataDir: string): readonly string[] {
   return keys;
 }
 
-/** Writes the text to a new file beside `file`, which only its owner can read; the caller then renames it to `file`. */
+/**
+ * Writes the text to a new file beside `file`. Only its owner can read the new file; the caller then renames it to
+ * `file`.
+ */
 export function writeAside(file: string, text: string): string {
   const aside = `${file}.${randomBytes(6).toString('hex')}`;
   try {

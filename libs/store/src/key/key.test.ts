@@ -127,7 +127,7 @@ describe('a file with keys', () => {
     expect(statSync(join(folder, keyFileName)).mode & 0o777).toBe(0o600);
   });
 
-  test('a key file that every account can read is refused by its name', () => {
+  test('a key file that every account can read is refused, and the refusal names it', () => {
     makeKeyInFolder(folder);
     chmodSync(join(folder, keyFileName), 0o644);
     expect(() => keysOfFolder(folder)).toThrow(/installation\.key: expected a file that not everybody/);

@@ -54,7 +54,7 @@ export async function openKeys(store: Store, config: KeyConfig, dataDir: string 
   return { current, older, identities, secrets: texts };
 }
 
-/** Makes the first key of the data folder. Throws if the data were written with a key, which is then missing. */
+/** Makes the first key of the data folder. Throws if the data were written with a key, because that key is missing. */
 async function firstKey(store: Store, dataDir: string | null, where: string): Promise<readonly string[]> {
   if (dataDir === null) {
     throw new StoreError(

@@ -2,7 +2,7 @@
  * One call records which messages were sent and claims the next ones. Its query plans do not depend on the planner's
  * statistics: each row is found by an index or by its `ctid`, and other plans are switched off. A `coalesce` around
  * some conditions keeps the planner from using partial indexes that it believes to be empty. A message in doubt is
- * looked for at once, but until `visible_at` only finding it is proof.
+ * looked for at once, but until `visible_at` a missing message proves nothing.
  */
 import { type Kysely, sql } from 'kysely';
 

@@ -1,6 +1,6 @@
 /**
- * Stores the earliest time at which the DMS may have shown a change of a bulk, and so the news in the message about it.
- * Null if that time is unknown, and for rows of earlier releases.
+ * Stores the earliest time at which the DMS may have shown a change of a bulk, for the change and for the message about
+ * it. Null if that time is unknown, and for rows of earlier releases.
  */
 import { type Kysely, sql } from 'kysely';
 

@@ -41,7 +41,7 @@ export async function allowService(tx: Database, role: string): Promise<void> {
   await refuseTooMuch(tx, role);
 }
 
-/** How the rows of the audit log are protected from the account of this connection. */
+/** Returns how the rows of the audit log are protected from the account of this connection. */
 export async function auditGuard(database: Database): Promise<AuditGuard> {
   const { rows } = await sql<{ may: boolean; isHeld: boolean }>`
     select has_table_privilege('audit_log', 'UPDATE, DELETE, TRUNCATE') as may,

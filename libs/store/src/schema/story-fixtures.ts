@@ -55,7 +55,8 @@ export async function readStory(store: Store): Promise<unknown> {
 }
 
 /**
- * `schema`: the number of the fixture. Fixtures from the second on also have alerts, silences, people and their audit.
+ * `schema`: the number of the fixture. Fixtures from the second on also have alerts, silences, people and audit
+ * entries.
  */
 export function storyAt(schema: number): unknown {
   const hasAlerts = schema >= 2;

@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => databases.close());
 
-/** How the catalogue describes our tables, without the order of columns and the records of migrations. */
+/** The catalogue's description of our tables, without the order of columns and the records of migrations. */
 async function schemaOf(url: string): Promise<unknown> {
   return databases.query(
     url,

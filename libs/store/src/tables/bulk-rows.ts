@@ -28,7 +28,7 @@ export interface FoundBulk {
   readonly events: readonly BulkEvent[];
 }
 
-/** Counts the leads of a bulk by their outcomes. Leads that are gone are counted apart. */
+/** Counts the leads of a bulk by their outcomes. Leads that are gone are counted separately. */
 function countsOf({ leads }: Pick<BulkSnapshot, 'leads'>) {
   const counts = {
     leads: 0,
@@ -226,8 +226,8 @@ export async function writeErrorKinds(
 }
 
 /**
- * Returns when each error was first seen, if its text has changed since because a word was learned or this release
- * hides more.
+ * Returns the time at which each error was first seen, for errors whose text has changed since, because a word was
+ * learned or this release hides more.
  */
 async function knownSince(
   tx: Database,

@@ -52,7 +52,7 @@ interface Changed {
   readonly previous: StoredSnapshot | null;
 }
 
-/** How one lead changes the counts of its bulk's day. */
+/** The effect of one lead on the counts of its bulk's day. */
 interface Counting {
   readonly outcome: LeadOutcome;
   readonly dmsId: string | null;

@@ -124,7 +124,7 @@ function endRow({ claim, outcome }: Done, { channelMs }: Pace) {
   };
 }
 
-/** Ends an attempt with any result but `sent`, which is frequent and has its own function. */
+/** Ends an attempt with any result except `sent`, which is frequent and so has a function of its own. */
 async function end(tx: Database, given: Claim, outcome: Other, pace: Pace): Promise<boolean> {
   const { workspace, channel, lease, outboxId } = given;
   const { rows } = await sql`

@@ -212,7 +212,9 @@ function earlyOf({ doubts }: Look, held: readonly number[]): readonly number[] {
   return doubts.filter(({ outboxId, isEarly }) => isEarly && held.includes(outboxId)).map(({ outboxId }) => outboxId);
 }
 
-/** These messages were looked for too early to be proof, so they are looked for again, from the first page. */
+/**
+ * These messages were looked for so early that it proves nothing, so they are looked for again, from the first page.
+ */
 async function whenVisible(tx: Database, ids: readonly number[]): Promise<void> {
   await sql`update outbox set look_at = greatest(clock_timestamp(), visible_at), sought = coalesce(sought, '{}') - 'search'
     where id = any(${[...ids]}::bigint[]) and look_at is not null`.execute(tx);

@@ -85,7 +85,7 @@ async function adopt(tx: Database, tombstones: readonly Tombstone[]): Promise<nu
   return Number(numAffectedRows ?? 0);
 }
 
-/** Whether a place in Slack has something about the forgotten person `f` and is not being deleted. */
+/** Whether a place in Slack has data of the forgotten person `f` and is not being deleted yet. */
 const isPlaced = sql`exists (select from person_index p where p.person = f.person and p.receipt is null)`;
 
 /** Erases everything about the forgotten people for whom `isHeld` is true, under the receipts of their tombstones. */

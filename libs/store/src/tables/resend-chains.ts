@@ -5,7 +5,9 @@ import type { LeadPlace, SentAgainLead } from '../bulks.ts';
 import type { Database } from './database.ts';
 import { leadName, mostOfNumber } from './resend-groups.ts';
 
-/** Returns the chains of leads that several bulks had, back from the bulks with these keys. */
+/**
+ * Returns the chains of leads that end in the bulks with these keys: each chain is one lead in all bulks that had it.
+ */
 export async function sentAgainIn(
   tx: Database,
   connection: string,

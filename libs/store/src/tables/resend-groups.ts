@@ -19,8 +19,8 @@ export const mostOfNumber = 200;
 /** If more new leads of a bulk than this have the same number, the number identifies none of them. */
 const mostOfNumberInBulk = 100;
 /**
- * How many of the latest leads with one number and one phone, e-mail or name are compared: a new lead replaces the
- * latest of a chain.
+ * How many of the latest leads with one number and one phone, e-mail or name are compared. They are enough, because a
+ * new lead replaces the latest lead of a chain.
  */
 const mostOfMark = 25;
 const chunkSize = 2_000;
@@ -31,7 +31,7 @@ export interface LeadRow {
   readonly outcome: LeadOutcome;
   readonly dmsId: string | null;
   readonly traits: StoredTraits;
-  /** When the lead's bulk was created, or first seen. */
+  /** The time at which the lead's bulk was created, or first seen. */
   readonly madeAt: Instant;
 }
 

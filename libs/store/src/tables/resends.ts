@@ -20,9 +20,9 @@ export interface Resent {
 }
 
 /**
- * Compares leads again with all others of the same sender's number; writes which replaces which, and how many count in
- * their bulks. `added`: leads that are new to the database, by `leadName`. `cameOrWent`: leads that are gone now or are
- * back.
+ * Compares leads again with all others of the same sender's number. Writes which lead replaces which, and how many
+ * leads count in each bulk. `added`: leads that are new to the database, by `leadName`. `cameOrWent`: leads that are
+ * gone now or are back.
  */
 export async function writeResends(
   tx: Database,
@@ -58,8 +58,8 @@ function link(rows: readonly ComparedRow[], added: ReadonlyMap<string, NewLead>)
       const { sentAgainOf, sentAgainOfKey, bulkId: bulk } = row;
       const before = sentAgainOf === null ? undefined : places.get(leadName(sentAgainOf, sentAgainOfKey ?? ''));
       const marks = marksOf(row, added);
-      // Two leads that were stored under different keys can't be compared now, so the link found while both keys were
-      // available stays.
+      // Two leads that were stored under different keys can't be compared now, so a link that was found while both keys
+      // were available stays.
       const isComparable = before === undefined || there[before]?.marksKey === row.marksKey;
       return isComparable ? { bulk, marks } : { bulk, marks, replaces: before };
     }),

@@ -36,7 +36,7 @@ interface Step {
 /** The post must still be deleted in Slack, which needs the `ts` in this row. */
 const isErasing = `exists (select from person_index p where p.kind = 'card' and p.receipt is not null and p.ref = o.id::text)`;
 const hasReplies = 'exists (select from outbox r where r.thread_of = o.id)';
-/** Whether the message is an open alert's: its key has the alert's id, see the alerts' `keyOf`. */
+/** Whether the message is about an open alert: its key has the alert's id, see the alerts' `keyOf`. */
 const isOfOpenAlert = `(o.lives and exists (
       select from alerts a where a.is_open and a.id = substring(o.key from '^alert ([0-9]+) ')::bigint))`;
 /** Whether the message is an open summary, or one of the replies that list the summary's alerts. */
@@ -89,7 +89,7 @@ export const retentionSteps = {
     where: `o.state = 'dead' and o.goes_on_as is not null and not ${hasReplies}`,
     at: 'n.sent_at',
   },
-  // After so long, no code sends a message with the same key, or asks where the message is.
+  // After this time, no code sends a message with the same key, or asks where the message is.
   sent: {
     kind: 'bulks',
     table: 'outbox',

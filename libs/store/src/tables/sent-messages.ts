@@ -6,8 +6,8 @@ import { askNow, asBusinessTime } from './clock.ts';
 import type { Database } from './database.ts';
 
 /**
- * A message that was changed before it was posted has a higher version too, so a post counts as first if it was sent
- * within this time.
+ * A message that was changed before it was posted has a version above 1. It still counts as a post, and not as an
+ * update, if it was sent within this time of its `ts`.
  */
 const atOnce = sql`interval '15 seconds'`;
 /** The most messages that one call returns; the next call returns the others. */

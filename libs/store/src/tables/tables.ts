@@ -293,7 +293,7 @@ export interface Tables {
   };
   lead_sets: {
     workspace_id: string;
-    /** Made when the message that counted the leads was made. */
+    /** A set is made together with the message that counted its leads. */
     id: string;
     connection_id: string;
     /** The number of leads that the set was given, including those that were deleted since. */

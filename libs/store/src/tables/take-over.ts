@@ -79,8 +79,8 @@ async function endedSessions(
 }
 
 /**
- * Finding a message early is proof enough. But if Slack has limited reading the history lately, an early look would use
- * up the only look that is allowed in a minute.
+ * A message that is found was certainly posted, however early the look is. But if Slack has limited reading the history
+ * lately, an early look would use up the only look that is allowed in a minute.
  */
 function lookAtOnce(visibleMs: number): RawBuilder<unknown> {
   return sql`case when (select w.history_asked_at from workspaces w where w.id = o.workspace_id) > clock_timestamp() - interval '1 day'

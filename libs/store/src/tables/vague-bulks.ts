@@ -1,7 +1,7 @@
 /**
- * Bulks that only their leads tell apart: they have no number, and their creation time is unknown, is only a date, or
- * is the same for several bulks. A sender may number the leads of each bulk from 1. So a bulk does not match a known
- * one if its numbers now belong to people with another phone, e-mail address and name. Inside this package only.
+ * Bulks that can be told apart only by their leads: they have no number, and their creation time is unknown, is only a
+ * date, or is the same for several bulks. A sender may number the leads of each bulk from 1. So a bulk does not match a
+ * known one if its numbers now belong to people with another phone, e-mail address and name. Inside this package only.
  */
 import { sql } from 'kysely';
 import type { BulkObservation, Instant, KeyedMarks, PlainDate } from '@leadbell/domain';
@@ -46,7 +46,7 @@ export function placeInTime({ createdAt, createdBy }: Info): string {
 }
 
 /**
- * Returns the ids of bulks without a creation time that may match one of the observations: by a key, or as one of the
+ * Returns the ids of bulks that have no creation time and may match one of the observations: by a key, or as one of the
  * latest.
  */
 export function undatedIds(connection: string, observations: readonly BulkObservation[]) {
@@ -67,7 +67,7 @@ const kinds = ['phone', 'email', 'name'] as const;
 
 /**
  * For each lead's key, the kinds and hashed marks of its people, each after the id of the installation's key. Leads that
- * share a key are combined, because only their order tells them apart, and a whole day of leads may share one.
+ * share a key are combined, because only their order tells them apart, and a whole day of leads may share a key.
  */
 export type PeopleOfBulk = ReadonlyMap<string, ReadonlySet<string>>;
 

@@ -1,4 +1,4 @@
-/** Finds that no leads arrive in working hours in which they usually do. */
+/** Finds that no leads arrive in working hours in which leads usually arrive. */
 import type { ConnectionRule } from '../facts.ts';
 
 export const noLeads: ConnectionRule<'no-leads'> = {

@@ -17,7 +17,7 @@ export type PeriodErrorKind =
   | 'in-future'
   | 'bad-amount';
 
-/** `at`: the wrong tokens; absent if all are. `nearest`: a likely correction. */
+/** `at`: the wrong tokens; absent if all tokens are wrong. `nearest`: a likely correction. */
 export interface Misreading {
   readonly ok: false;
   readonly kind: PeriodErrorKind;
