@@ -3,8 +3,14 @@
  * new ones for each test.
  */
 import { rmSync } from 'node:fs';
-import { openStore, type Store } from '@leadbell/store';
-import { startTestDatabases, temporaryFolder, type TestDatabases } from '@leadbell/store/testing';
+import type { Store } from '@leadbell/store';
+import {
+  keepStore,
+  type KeptStore,
+  startTestDatabases,
+  temporaryFolder,
+  type TestDatabases,
+} from '@leadbell/store/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { leadbell, type Said } from './cli-fixtures.ts';
 
@@ -12,6 +18,7 @@ export let databases: TestDatabases;
 export let url: string;
 export let folder: string;
 export let store: Store;
+let kept: KeptStore;
 /** A database that is prepared in advance for the next test, which may be in another file. */
 let ready: string | undefined;
 
@@ -19,18 +26,18 @@ let ready: string | undefined;
 export function setUpStage(): void {
   beforeAll(async () => {
     databases = await startTestDatabases();
+    kept = keepStore(databases, { pool: 2 });
   });
-  afterAll(() => databases.close());
+  afterAll(async () => {
+    await kept.close();
+    await databases.close();
+  });
   beforeEach(async () => {
     folder = temporaryFolder();
-    url = await databases.renew(ready);
+    ({ url, store } = await kept.renew(ready));
     ready = url;
-    store = await openStore({ url, pool: 2 });
   });
-  afterEach(async () => {
-    await store.close();
-    rmSync(folder, { recursive: true });
-  });
+  afterEach(() => rmSync(folder, { recursive: true }));
 }
 
 /** Lets the commands use a new, empty database; `store` stays on the old one. */

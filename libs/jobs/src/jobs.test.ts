@@ -15,7 +15,7 @@ beforeAll(async () => {
   databases = await startTestDatabases();
 });
 beforeEach(async () => {
-  url = await databases.create();
+  url = await databases.createReady();
   store = await openStore({ url });
   logged = [];
 });

@@ -1,24 +1,11 @@
 import type { Instant } from '@leadbell/domain';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { AuditEntry } from './audit.ts';
 import { openStore } from './open-store.ts';
-import type { Store } from './store.ts';
-import { startTestDatabases, type TestDatabases } from './testing.ts';
+import { query, setUpStore, store, url } from './store-fixtures.ts';
 
 const day = 86_400_000;
-let databases: TestDatabases;
-let url: string;
-let store: Store;
-
-beforeAll(async () => {
-  databases = await startTestDatabases();
-});
-afterAll(() => databases.close());
-beforeEach(async () => {
-  url = await databases.renew(url);
-  store = await openStore({ url });
-});
-afterEach(() => store.close());
+setUpStore();
 
 const opening: AuditEntry = { workspace: 'T1', actor: 'U1', action: 'open' };
 const append = (...entries: readonly AuditEntry[]) =>
@@ -26,7 +13,6 @@ const append = (...entries: readonly AuditEntry[]) =>
     for (const entry of entries) await store.audit.append(tx, entry);
   });
 const ids = async (changes: object) => (await store.audit.list({ limit: 10, ...changes })).map(({ id }) => id);
-const query = (text: string) => databases.query(url, text);
 
 describe('the audit log', () => {
   test('returns entries as they were appended, newest first', async () => {

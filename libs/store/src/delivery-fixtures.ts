@@ -2,31 +2,35 @@
  * Sets up a store, and runs the steps of deliveries on it, one call at a time. A test file that calls `setUp…` gets a
  * new database for each of its tests.
  */
-import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import type { Instant } from '@leadbell/domain';
 import type { Claim, ClaimOptions, Look, LookOptions, Outlook, Pace, Seen, TakeOverOptions } from './delivery.ts';
 import type { NewMessage } from './outbox.ts';
 import { openStore } from './open-store.ts';
 import type { Store } from './store.ts';
-import { startTestDatabases, type TestDatabases } from './testing.ts';
+import { keepStore, type KeptStore, startTestDatabases, type TestDatabases } from './testing.ts';
 
 let databases: TestDatabases;
 let url: string;
 export let store: Store;
+let kept: KeptStore;
+/** The other stores of the test. */
 const opened: Store[] = [];
 
 /** Runs before and after each test of the file that calls it. */
 export function setUpDeliveries(): void {
   beforeAll(async () => {
     databases = await startTestDatabases();
+    kept = keepStore(databases);
   });
-  afterAll(() => databases.close());
+  afterAll(async () => {
+    await kept.close();
+    await databases.close();
+  });
   beforeEach(async () => {
-    await Promise.all(opened.splice(0).map((one) => one.close()));
-    url = await databases.renew(url);
-    store = await open();
+    ({ url, store } = await kept.renew(url));
   });
-  afterAll(() => Promise.all(opened.splice(0).map((one) => one.close())));
+  afterEach(() => Promise.all(opened.splice(0).map((one) => one.close())));
 }
 
 export async function open(): Promise<Store> {

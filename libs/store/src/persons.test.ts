@@ -13,32 +13,19 @@ import {
   type PlainDate,
 } from '@leadbell/domain';
 import { buildBulk, buildLead } from '@leadbell/testing';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { backup, restore } from './backup/backup.ts';
 import { installationKey, keyedHash, newKeyText } from './key/installation-key.ts';
 import { openStore } from './open-store.ts';
 import type { NotedPlace, PersonTarget, PlaceKind } from './persons.ts';
-import type { Store } from './store.ts';
-import { startTestDatabases, type TestDatabases } from './testing.ts';
+import { databases, setUpStore, store, url } from './store-fixtures.ts';
 
 const hash = keyedHash(installationKey(newKeyText()));
 const older = keyedHash(installationKey(newKeyText()));
 const identities = createIdentities(hash, [older], false);
 const at = Date.parse('2026-01-01T09:00:00Z') as Instant;
 
-let databases: TestDatabases;
-let url: string;
-let store: Store;
-beforeAll(async () => {
-  databases = await startTestDatabases();
-});
-afterAll(() => databases.close());
-beforeEach(async () => {
-  url = await databases.renew(url);
-  store = await openStore({ url });
-  await store.connections.ensure('dms');
-});
-afterEach(() => store.close());
+setUpStore();
 
 const maha = {
   firstName: 'Maha',

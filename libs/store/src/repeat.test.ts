@@ -19,7 +19,7 @@ beforeAll(async () => {
   databases = await startTestDatabases();
 });
 beforeEach(async () => {
-  url = await databases.create();
+  url = await databases.createReady();
   store = await openStore({ url });
 });
 afterAll(() => databases.close());

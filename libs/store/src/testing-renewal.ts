@@ -45,14 +45,14 @@ export async function whatIsMade(query: Query, url: string): Promise<unknown> {
   return (await query(url, made))[0]?.['made'];
 }
 
-/** Whether all other clients have closed their connections, or are closing them now. */
-export async function isLeft(query: Query, url: string): Promise<boolean> {
+/** Whether all other clients have closed their connections, or are closing them now, except for idle ones of a store. */
+export async function isLeft(query: Query, url: string, idle = () => 0): Promise<boolean> {
   for (const endsAt = performance.now() + untilClosedMs; ;) {
     const others = await query(
       url,
-      `select 1 from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`,
+      `select state from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`,
     );
-    if (others.length === 0) return true;
+    if (others.length === idle() && others.every(({ state }) => state === 'idle')) return true;
     if (performance.now() > endsAt) return false;
     await delay(5);
   }

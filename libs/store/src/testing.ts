@@ -14,9 +14,15 @@ import { emptyTables, isLeft, whatIsMade } from './testing-renewal.ts';
 
 export { freePort, temporaryFolder };
 export { historyStatements, type HistorySize } from './testing-history.ts';
+export { keepStore, type KeptStore } from './testing-kept.ts';
 
 export interface ReadyOptions {
-  readonly movableClock: boolean;
+  readonly movableClock?: boolean;
+}
+
+export interface RenewOptions extends ReadyOptions {
+  /** How many idle connections of a store may stay. Default none. */
+  readonly idle?: () => number;
 }
 
 export interface TestDatabases {
@@ -33,7 +39,7 @@ export interface TestDatabases {
    * Returns the database that `createReady` returned before, reset; a new one if there is none, if it is still in use,
    * or if its tables were changed.
    */
-  renew(url: string | undefined, options?: ReadyOptions): Promise<string>;
+  renew(url: string | undefined, options?: RenewOptions): Promise<string>;
   /** Empties the tables of such a database while a store uses it. */
   empty(url: string): Promise<void>;
   /** Runs SQL as the database's administrator, for actions that the store has no function for. */
@@ -102,7 +108,7 @@ export async function startTestDatabases(isEphemeral = true): Promise<TestDataba
     return name;
   }
 
-  async function createReady({ movableClock }: ReadyOptions = { movableClock: false }): Promise<string> {
+  async function createReady({ movableClock = false }: ReadyOptions = {}): Promise<string> {
     const name = await template(movableClock);
     const url = await create(name);
     if (movableClock) await setUpClock(url, useOwnClock);
@@ -113,8 +119,8 @@ export async function startTestDatabases(isEphemeral = true): Promise<TestDataba
     return url;
   }
 
-  async function isAsItWas(url: string): Promise<boolean> {
-    return ready.has(url) && (await isLeft(query, url)) && (await whatIsMade(query, url)) === ready.get(url);
+  async function isAsItWas(url: string, idle?: () => number): Promise<boolean> {
+    return ready.has(url) && (await isLeft(query, url, idle)) && (await whatIsMade(query, url)) === ready.get(url);
   }
 
   return {
@@ -122,7 +128,7 @@ export async function startTestDatabases(isEphemeral = true): Promise<TestDataba
     create: () => create(),
     createReady,
     async renew(url, options) {
-      if (url === undefined || !(await isAsItWas(url))) return createReady(options);
+      if (url === undefined || !(await isAsItWas(url, options?.idle))) return createReady(options);
       await emptyTables(query, url);
       return url;
     },

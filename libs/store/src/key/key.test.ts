@@ -7,13 +7,13 @@ import { promisify } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import { BulkObserver, type Instant, type LeadIdentities, type PlainDate } from '@leadbell/domain';
 import { buildBulk, buildLead } from '@leadbell/testing';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { backup, restore } from '../backup/backup.ts';
 import type { RestoreOptions } from '../backup/options.ts';
 import { databaseSettingProblem, keysIn } from '../config.ts';
 import { openStore } from '../open-store.ts';
-import type { Store } from '../store.ts';
-import { startTestDatabases, temporaryFolder, type TestDatabases } from '../testing.ts';
+import { databases, setUpStore, store, url } from '../store-fixtures.ts';
+import { temporaryFolder } from '../testing.ts';
 import { installationKey, keyedHash, newKeyText } from './installation-key.ts';
 import { addKeyInFolder, keyFileName, keysOfFolder, makeKeyInFolder, readKeyFile } from './key-file.ts';
 import { openKeys } from './open-keys.ts';
@@ -135,19 +135,7 @@ describe('a file with keys', () => {
 });
 
 describe('a database', () => {
-  let databases: TestDatabases;
-  let url: string;
-  let store: Store;
-  beforeAll(async () => {
-    databases = await startTestDatabases();
-  });
-  afterAll(() => databases.close());
-  beforeEach(async () => {
-    url = await databases.renew(url);
-    store = await openStore({ url });
-    await store.connections.ensure('dms');
-  });
-  afterEach(() => store.close());
+  setUpStore();
 
   const open = (...texts: string[]) => openKeys(store, { keyText: texts.join(','), keyFile: null }, null);
   const use = async (identities: LeadIdentities, name = 'Alfa', externalId: string | null = null) => {

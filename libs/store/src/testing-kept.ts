@@ -1,0 +1,56 @@
+/**
+ * Keeps a store open from test to test: to open one takes several times as long as to empty its database. For tests.
+ * Effects: connections to PostgreSQL.
+ */
+import { openStore } from './open-store.ts';
+import type { Store, StoreOptions } from './store.ts';
+import type { ReadyOptions, TestDatabases } from './testing.ts';
+
+interface OpenedStore {
+  readonly url: string;
+  readonly store: Store;
+}
+
+export interface KeptStore {
+  /**
+   * Returns a store with a database as `TestDatabases.renew` returns it. The store is the one from before, unless the
+   * test closed it, or left more than idle connections.
+   */
+  renew(url: string | undefined): Promise<OpenedStore>;
+  close(): Promise<void>;
+}
+
+export function keepStore(databases: TestDatabases, options: Omit<StoreOptions, 'url'> & ReadyOptions = {}): KeptStore {
+  const { movableClock = false, ...how } = options;
+  let kept: OpenedStore | null = null;
+
+  async function open(url: string): Promise<OpenedStore> {
+    const store = await openStore({ ...how, url });
+    const opened: OpenedStore = {
+      url,
+      store: {
+        ...store,
+        async close() {
+          if (kept === opened) kept = null;
+          await store.close();
+        },
+      },
+    };
+    return opened;
+  }
+
+  return {
+    async renew(url) {
+      const before = kept?.url === url ? kept : null;
+      const idle = () => before?.store.poolUse().idle ?? 0;
+      const renewed = await databases.renew(url, { movableClock, idle });
+      if (kept !== null && kept.url === renewed) return kept;
+      await kept?.store.close();
+      kept = await open(renewed);
+      return kept;
+    },
+    async close() {
+      await kept?.store.close();
+    },
+  };
+}
