@@ -134,20 +134,20 @@ describe('a file with keys', () => {
   });
 });
 
+const open = (...texts: string[]) => openKeys(store, { keyText: texts.join(','), keyFile: null }, null);
+const use = async (identities: LeadIdentities, name = 'Alfa', externalId: string | null = null) => {
+  const observer = new BulkObserver(identities);
+  observer.add(buildLead({ externalId, firstName: name }));
+  const at = Date.parse('2026-01-01T09:00:00Z') as Instant;
+  const seen = observer.finish(buildBulk({ id: null, key: name, createdAt: at }));
+  const day = '2026-01-01' as PlainDate;
+  const { events } = await store.transaction((tx) => store.bulks.apply(tx, 'dms', [seen], at, () => day));
+  return events;
+};
+const used = async () => (await store.keys.list()).map(({ id, isCurrent, isNeeded }) => [id, isCurrent, isNeeded]);
+
 describe('a database', () => {
   setUpStore();
-
-  const open = (...texts: string[]) => openKeys(store, { keyText: texts.join(','), keyFile: null }, null);
-  const use = async (identities: LeadIdentities, name = 'Alfa', externalId: string | null = null) => {
-    const observer = new BulkObserver(identities);
-    observer.add(buildLead({ externalId, firstName: name }));
-    const at = Date.parse('2026-01-01T09:00:00Z') as Instant;
-    const seen = observer.finish(buildBulk({ id: null, key: name, createdAt: at }));
-    const day = '2026-01-01' as PlainDate;
-    const { events } = await store.transaction((tx) => store.bulks.apply(tx, 'dms', [seen], at, () => day));
-    return events;
-  };
-  const used = async () => (await store.keys.list()).map(({ id, isCurrent, isNeeded }) => [id, isCurrent, isNeeded]);
 
   test('keeps a fingerprint, and no key', async () => {
     const text = newKeyText();
