@@ -4,7 +4,12 @@
  */
 import { openStore } from './open-store.ts';
 import type { Store, StoreOptions } from './store.ts';
-import type { ReadyOptions, TestDatabases } from './testing.ts';
+import type { ReadyOptions, RenewOptions } from './testing-renewal.ts';
+
+/** See `TestDatabases`. */
+interface Databases {
+  renew(url: string | undefined, options: RenewOptions): Promise<string>;
+}
 
 interface OpenedStore {
   readonly url: string;
@@ -20,7 +25,7 @@ export interface KeptStore {
   close(): Promise<void>;
 }
 
-export function keepStore(databases: TestDatabases, options: Omit<StoreOptions, 'url'> & ReadyOptions = {}): KeptStore {
+export function keepStore(databases: Databases, options: Omit<StoreOptions, 'url'> & ReadyOptions = {}): KeptStore {
   const { movableClock = false, ...how } = options;
   let kept: OpenedStore | null = null;
 

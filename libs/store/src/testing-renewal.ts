@@ -6,6 +6,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 export type Query = (url: string, text: string) => Promise<readonly Record<string, unknown>[]>;
 
+export interface ReadyOptions {
+  readonly movableClock?: boolean;
+}
+
+export interface RenewOptions extends ReadyOptions {
+  /** How many idle connections of a store may stay. Default none. */
+  readonly idle?: () => number;
+}
+
 const untilClosedMs = 500;
 
 /** Empties the tables of everything that a new database does not have. Clocks are set back to the real time. */

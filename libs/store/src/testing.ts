@@ -10,20 +10,11 @@ import { Client } from 'pg';
 import { freePort, temporaryFolder } from '@leadbell/postgres/testing';
 import { type EmbeddedServer, startEmbedded } from './embedded-server.ts';
 import { openStore } from './open-store.ts';
-import { emptyTables, isLeft, whatIsMade } from './testing-renewal.ts';
+import { emptyTables, isLeft, type ReadyOptions, type RenewOptions, whatIsMade } from './testing-renewal.ts';
 
 export { freePort, temporaryFolder };
 export { historyStatements, type HistorySize } from './testing-history.ts';
 export { keepStore, type KeptStore } from './testing-kept.ts';
-
-export interface ReadyOptions {
-  readonly movableClock?: boolean;
-}
-
-export interface RenewOptions extends ReadyOptions {
-  /** How many idle connections of a store may stay. Default none. */
-  readonly idle?: () => number;
-}
 
 export interface TestDatabases {
   /** The server; `url` is the address for the account that may do everything. */

@@ -167,7 +167,7 @@ export const layers: readonly Layers[] = [
       ['open-store.ts', 'inspect-database.ts'],
       ['drill.ts'],
       ['embedded-server.ts'],
-      ['testing-history.ts', 'testing-renewal.ts'],
+      ['testing-history.ts', 'testing-kept.ts', 'testing-renewal.ts'],
       ['index.ts', 'testing.ts'],
     ],
   },
