@@ -22,7 +22,7 @@ describe('dates and times', () => {
   const midnight = instant(Date.parse('2025-08-24T21:00:00Z'));
   const [english, arabic] = [createFormat('en-GB'), createFormat('ar')];
 
-  it('are Gregorian with Latin digits in both languages', () => {
+  it('dates are Gregorian with Latin digits in both languages', () => {
     expect(english.date(day('2025-08-24'))).toBe('Sunday 24 August 2025');
     expect(arabic.date(day('2025-08-24'))).toBe('الأحد 24 أغسطس 2025');
     expect(english.date(day('2025-08-24'), { weekday: false, year: false })).toBe('24 August');
@@ -39,7 +39,7 @@ describe('dates and times', () => {
     expect(english.offset(midnight, zoneOf(zone))).toBe(offset);
   });
 
-  it('name the days of the week', () => {
+  it('the days of the week have names', () => {
     expect([1, 5, 7].map(english.weekday)).toEqual(['Monday', 'Friday', 'Sunday']);
     expect([1, 5, 7].map(arabic.weekday)).toEqual(['الاثنين', 'الجمعة', 'الأحد']);
   });
@@ -63,7 +63,7 @@ describe('cutting', () => {
     expect(clip(text, max)).toBe(cut);
   });
 
-  it('is fast for a text of megabytes', () => {
+  it('cutting is fast for a text of megabytes', () => {
     expect(clip('ab '.repeat(1_000_000), 30)).toHaveLength(30);
   });
 });

@@ -65,7 +65,7 @@ function calls() {
 }
 
 describe('a job', () => {
-  it('exists only once its transaction commits', async () => {
+  it('a job exists only once its transaction commits', async () => {
     const { seen, take, until } = calls();
     const jobs = await start({ name: 'note', handle: async (data) => take(data) });
     const changedMind = store.transaction(async (tx) => {
@@ -80,7 +80,7 @@ describe('a job', () => {
     expect(seen).toEqual([{ n: 2 }]);
   });
 
-  it('is stored once for its key when the transaction of its batch commits', async () => {
+  it('a job is stored once for its key when the transaction of its batch commits', async () => {
     const { seen, take, until } = calls();
     const jobs = await start({ name: 'many', concurrency: 2, handle: async (data) => take(data) });
     const all = [1, 2, 3].map((n) => ({ data: { n }, key: `k${n}` }));
@@ -98,7 +98,7 @@ describe('a job', () => {
     expect(seen.toSorted((a, b) => Number(a['n']) - Number(b['n']))).toEqual([{ n: 1 }, { n: 2 }, { n: 3 }]);
   });
 
-  it('fails or succeeds on its own in a batch: only failed jobs are called again', async () => {
+  it('each job of a batch fails or succeeds on its own: only failed jobs are called again', async () => {
     const { seen, take, until } = calls();
     const sizes: number[] = [];
     let isWell = false;
@@ -131,14 +131,14 @@ describe('a job', () => {
     expect(logged).toContain('job failed group Error E_TWO');
   });
 
-  it('waits only once for a key, however often it is sent', async () => {
+  it('only one job waits for a key, however often it is sent', async () => {
     const jobs = await start({ name: 'later', handle: async () => {} });
     const sent = await Promise.all([1, 2, 3].map(() => jobs.send('later', {}, { key: 'dms', afterMs: 60_000 })));
     expect(sent.filter(Boolean)).toHaveLength(1);
     expect(await jobs.send('later', {}, { key: 'other', afterMs: 60_000 })).toBe(true);
   });
 
-  it('is called by one of several processes', async () => {
+  it('a job is called by one of several processes', async () => {
     const { seen, take, until } = calls();
     const job = { name: 'share', handle: async (data: JobData) => take(data), concurrency: 2 };
     const [jobs] = await Promise.all([start(job), start(job), start(job)]);
@@ -149,7 +149,7 @@ describe('a job', () => {
     );
   });
 
-  it('is called again after a failure and dead after too many; a person can list it and send it back', async () => {
+  it('a job is called again after a failure, and dead after too many; a person can list it and send it back', async () => {
     const { seen, take, until } = calls();
     let isWell = false;
     const jobs = await start({
@@ -235,7 +235,7 @@ describe('a job', () => {
     },
   );
 
-  it('finishes before the process stops', async () => {
+  it('a running job finishes before the process stops', async () => {
     const started = Promise.withResolvers<void>();
     let isDone = false;
     const jobs = await start({

@@ -307,7 +307,7 @@ const cuts = fc.oneof(
 );
 
 describe('an answer read from bytes', () => {
-  test('gives the same result as the tolerant reader', { timeout }, () => {
+  test('reading from bytes gives the same result as the tolerant reader', { timeout }, () => {
     const totals = { plain: 0, odd: 0, short: 0 };
     fc.assert(
       fc.property(answer, cuts, fc.constantFrom(1, 60, 500), (text, cut, pieceBytes) => {
@@ -328,7 +328,7 @@ describe('an answer read from bytes', () => {
     expect(totals.short).toBeLessThan(totals.plain + totals.odd / 4);
   });
 
-  test('fails exactly where the tolerant reader fails', { timeout }, () => {
+  test('reading from bytes fails exactly where the tolerant reader fails', { timeout }, () => {
     const damage = fc.record({
       at: fc.nat(),
       put: fc.constantFrom<readonly number[]>(
@@ -367,7 +367,7 @@ describe('an answer read from bytes', () => {
     );
   });
 
-  test('gives the same result wherever it is cut in two, and byte by byte', { timeout }, () => {
+  test('an answer gives the same result wherever it is cut in two, and byte by byte', { timeout }, () => {
     const spoiled = fc.constantFrom<(text: string) => string>(
       (text) => text,
       (text) => `\uFEFF${text}`,
@@ -432,7 +432,7 @@ describe('a bulk with several lists of leads', () => {
   });
   const repeated = fc.array(fc.array(named, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 4 });
 
-  test('gets the leads of all its lists, however the answer is split', () => {
+  test('a bulk gets the leads of all its lists, however the answer is split', () => {
     fc.assert(
       fc.property(repeated, cuts, fc.constantFrom(60, 500, 5_000), fc.nat(60), (bulks, cut, size, noteChars) => {
         const { text, said } = written(bulks, 'n'.repeat(noteChars));
@@ -485,7 +485,7 @@ test('a short answer is passed on in small pieces that add up to the whole', () 
   expect(pieces.map(({ open }) => open).at(-1)).toBe(false);
 });
 
-test('hands a long answer on in small pieces from its beginning', () => {
+test('a long answer is passed on in small pieces from its beginning', () => {
   const sent = leadsFrom(100, 2_000).map(({ leadId }) => ({ leadExternalId: leadId, leadNote: 'x'.repeat(1_000) }));
   const bytes = Buffer.from(JSON.stringify([{ id: 1, leads: sent }]));
   const cutter = new ByteCutter(null, zone);

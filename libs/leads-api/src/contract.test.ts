@@ -322,7 +322,7 @@ describe('failures', () => {
 });
 
 describe('windows that are too large', () => {
-  test('are halved until the DMS accepts them, and the counts stay right', async () => {
+  test('windows that are too large are halved until the DMS accepts them, and the counts stay right', async () => {
     const sim = await simulator({ leadsPerDay: 400 });
     sim.faults.add({ kind: 'too-large', leads: 120 });
     const read = await readAll(client(sim.url).api.read(today));
@@ -330,7 +330,7 @@ describe('windows that are too large', () => {
     expect(sim.requests.length).toBeGreaterThan(8);
   });
 
-  test('are halved down to the smallest length, and then the read fails', async () => {
+  test('windows are halved down to the smallest length, and then the read fails', async () => {
     const sim = await simulator();
     sim.faults.add({ kind: 'status', status: 413 });
     const error = await failure(client(sim.url, { attempts: 2, halvingFloorMs: day / 4 }).api.read(today));

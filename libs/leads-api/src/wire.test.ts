@@ -235,7 +235,7 @@ test('at most a hundred vehicles are kept, with the number of the others', () =>
 });
 
 describe('long numbers', () => {
-  test('keep all their digits, and nothing else changes', () => {
+  test('long numbers keep all their digits, and nothing else changes', () => {
     const digits = fc.stringMatching(/^[1-9]\d{16,18}$/);
     const hostile = fc.constantFrom('"', '\\', ':1234567890123456789', ',', '\\"', '1234567890123456789');
     const text = fc.array(fc.oneof(hostile, fc.string()), { maxLength: 4 }).map((parts) => parts.join(''));

@@ -65,7 +65,7 @@ describe('invalid settings', () => {
     ]);
   });
 
-  test('are all reported at once', () => {
+  test('all invalid settings are reported at once', () => {
     const env = {
       DMS_AUTH: 'oauth2',
       SLACK_BOT_TOKN: 'xoxb-1234',

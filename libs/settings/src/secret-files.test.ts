@@ -13,7 +13,7 @@ const filesIn = (folder: string) =>
 const foundIn = (folder: string) => secretNames.map((name) => [name, `/${folder}/${name}`]);
 
 describe('a secret in a file', () => {
-  test('counts as the secret’s value, and is never printed', () => {
+  test('a file’s content counts as the secret’s value, and is never printed', () => {
     const { SLACK_BOT_TOKEN: _, ...rest } = bearer;
     const settings = settingsOf(
       ...withFiles(rest, ['DMS_TOKEN', { text: 'from a file' }], ['SLACK_BOT_TOKEN', { text: 'xoxb-a-1,xoxb-b-2' }]),
@@ -23,7 +23,7 @@ describe('a secret in a file', () => {
     for (const secret of ['from a file', 'xoxb-a-1', 'xoxb-b-2']) expect(settings.secrets).toContain(secret);
   });
 
-  test('is found for every secret, in the environment before .env', () => {
+  test('the file of every secret is found, in the environment before .env', () => {
     expect([...secretFiles({}, filesIn('dotenv'))]).toEqual(foundIn('dotenv'));
     expect([...secretFiles(filesIn('env'), filesIn('dotenv'))]).toEqual(foundIn('env'));
     expect([...secretFiles({ DMS_TOKEN_FILE: ' ' }, {})]).toEqual([]);
@@ -31,7 +31,7 @@ describe('a secret in a file', () => {
     expect([...secretNames, 'LEADBELL_KEY'].toSorted()).toEqual(secret.toSorted());
   });
 
-  test('is refused if the secret is also given as a value, in either place', () => {
+  test('a secret file is refused if the secret is also given as a value, in either place', () => {
     const problem = { name: 'DMS_TOKEN_FILE', expected: 'nothing, since DMS_TOKEN is given', hint: null };
     const file = ['DMS_TOKEN', { text: 'x' }] as const;
     expect(problemsOf(...withFiles({ ...bearer, DMS_TOKEN: 'y' }, [...file]))).toEqual([problem]);
@@ -51,7 +51,7 @@ describe('a secret in a file', () => {
     ]);
   });
 
-  test('is described for every secret', () => {
+  test('the file setting of every secret is described', () => {
     const page = readFileSync(new URL('../../../docs/settings.md', import.meta.url), 'utf8');
     const [, paragraph = ''] = page.split('## Secrets in files');
     const named = [...(paragraph.split('\n## ')[0] ?? '').matchAll(/`([A-Z_]+_FILE)`/g)].map(([, name]) => name);

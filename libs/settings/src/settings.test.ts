@@ -26,7 +26,7 @@ describe('access', () => {
 });
 
 describe('valid settings', () => {
-  test('are read with their defaults', () => {
+  test('valid settings are read with their defaults', () => {
     expect(settingsOf(socket)).toEqual({
       dms: { baseUrl: 'https://dms.example', auth: { kind: 'none' } },
       slack: {

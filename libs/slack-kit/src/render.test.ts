@@ -51,7 +51,7 @@ function mrkdwns(node: unknown): string[] {
 }
 
 describe('any card', () => {
-  test('is within every limit as a message', () => {
+  test('any card is within every limit as a message', () => {
     fc.assert(
       fc.property(anyCard(), (card) => {
         const { text, blocks } = renderMessage(card, options);
@@ -63,7 +63,7 @@ describe('any card', () => {
     );
   });
 
-  test('is within every limit as a modal', () => {
+  test('any card is within every limit as a modal', () => {
     fc.assert(
       fc.property(anyModalCard(), (card) => {
         const view = renderModal(card, options);
@@ -75,7 +75,7 @@ describe('any card', () => {
     );
   });
 
-  test('has only well-formed strings without control characters, including values, charts and forms', () => {
+  test('any card has only well-formed strings without control characters, including values, charts and forms', () => {
     fc.assert(
       fc.property(anyModalCard(), nastyText(), nastyText(), (card, label, value) => {
         const chart: CardPart = {
@@ -118,7 +118,7 @@ describe('any card', () => {
     );
   });
 
-  test('pings only people whom Leadbell names', () => {
+  test('a card pings only people whom Leadbell names', () => {
     fc.assert(
       fc.property(anyCard(), (card) => {
         const sent = renderMessage(card, options);
@@ -134,7 +134,7 @@ describe('any card', () => {
     );
   });
 
-  test('has no direction override, and closes every isolate that it opens', () => {
+  test('a card has no direction override, and closes every isolate that it opens', () => {
     fc.assert(
       fc.property(anyCard(), (card) => {
         for (const text of readings(renderMessage(card, options))) {
@@ -153,12 +153,12 @@ describe('any card', () => {
 });
 
 describe('data', () => {
-  test('is unchanged where people copy it', () => {
+  test('data are unchanged where people copy them', () => {
     const { blocks } = message([textPart({ data: 'A & B <b> *x* first_last@example.com' })]);
     expect(strings(blocks)).toContain('\u2068A & B <b> *x* first_last@example.com\u2069');
   });
 
-  test('is escaped wherever Slack reads markup', () => {
+  test('data are escaped wherever Slack reads markup', () => {
     const { blocks } = message([
       { kind: 'text', text: [{ data: 'A & <!channel> *x* first_last `c`', style: 'bold' }], button },
     ]);
@@ -167,7 +167,7 @@ describe('data', () => {
     ]);
   });
 
-  test('never begins a quotation or a style', () => {
+  test('data never begin a quotation or a style', () => {
     fc.assert(
       fc.property(nastyText(), (data) => {
         for (const text of mrkdwns(message([{ kind: 'text', text: [{ data }, { user: 'U0REAL' }], button }]).blocks)) {
@@ -178,7 +178,7 @@ describe('data', () => {
     );
   });
 
-  test('is cut visibly, between characters', () => {
+  test('data are cut visibly, between characters', () => {
     const family = '👩‍👩‍👧‍👦';
     const [text] = mrkdwns(
       message([{ kind: 'text', text: [{ data: family.repeat(1_000), style: 'bold' }], button }]).blocks,
@@ -186,13 +186,13 @@ describe('data', () => {
     expect(text).toMatch(new RegExp(`^\\*\u2068(?:${family})+…\u2069\\*$`, 'u'));
   });
 
-  test('becomes a mention only if it is the id of a person', () => {
+  test('data become a mention only if they are the id of a person', () => {
     const named = message([textPart({ user: 'U0REAL' }, { words: ' and ' }, { user: 'U1> <!channel>' })]);
     expect(JSON.stringify(named.blocks)).toContain('{"type":"user","user_id":"U0REAL"}');
     expect(JSON.stringify(named.blocks).match(/"user_id"/g)).toHaveLength(1);
   });
 
-  test('becomes a link only if it is an address', () => {
+  test('data become a link only if they are an address', () => {
     const { blocks } = message([textPart({ link: 'javascript:alert(1)', label: 'click' })]);
     expect(JSON.stringify(blocks)).not.toContain('"link"');
     expect(strings(blocks)).toContain('\u2068click\u2069');
@@ -200,7 +200,7 @@ describe('data', () => {
 });
 
 describe('a card in Arabic', () => {
-  test('reads from right to left on every line', () => {
+  test('a card in Arabic reads from right to left on every line', () => {
     const text: Text = [{ data: 'KIA' }, { words: ' · جديد' }, { lineBreak: true }, { data: 'Rio' }];
     const [sent] = mrkdwns(
       message([{ kind: 'text', text: [...text, { words: '!', style: 'bold' }], button }], 'rtl').blocks,
@@ -208,13 +208,13 @@ describe('a card in Arabic', () => {
     expect(sent).toBe('\u200F\u2068KIA\u2069 · جديد\n\u200F\u2068Rio\u2069*!*');
   });
 
-  test('has its style markers where Slack recognises them: at the start of a line, with the mark for the direction inside', () => {
+  test('style markers are where Slack recognises them: at the start of a line, with the mark for the direction inside', () => {
     const text: Text = [{ data: 'Sara', style: 'bold' }, { lineBreak: true }, { words: 'جديد', style: 'italic' }];
     const [sent] = mrkdwns(message([{ kind: 'text', text, button }], 'rtl').blocks);
     expect(sent).toBe('*\u200F\u2068Sara\u2069*\n_\u200Fجديد_');
   });
 
-  test('has a title and buttons that read from right to left too', () => {
+  test('the title and the buttons read from right to left too', () => {
     const { blocks } = message([{ kind: 'header', text: 'Leads اليوم' }], 'rtl');
     expect(strings(blocks)).toContain('\u200FLeads اليوم');
   });
@@ -249,7 +249,7 @@ describe('a card that is too long', () => {
     { kind: 'note', text: [{ words: 'As of 14:05' }] },
   ];
 
-  test('loses parts at its end, with a line that counts them, and keeps its buttons and footer', () => {
+  test('a card that is too long loses parts at its end; a line counts them, and the buttons and the footer stay', () => {
     const { blocks } = message([...rows, ...foot]);
     expect(blocks).toHaveLength(50);
     expect(JSON.stringify(blocks[47])).toContain(`+${120 - 47} more`);
@@ -257,14 +257,14 @@ describe('a card that is too long', () => {
     expect(JSON.stringify(blocks[49])).toContain('As of 14:05');
   });
 
-  test('loses parts also because of its number of characters', () => {
+  test('a card loses parts also because of its number of characters', () => {
     const long = rows.slice(0, 20).map((): CardPart => textPart({ words: 'x'.repeat(1_000) }));
     const { blocks } = message([...long, ...foot]);
     expect(JSON.stringify(blocks)).toMatch(/\+1[012] more/);
     expect(checkBlocks(blocks, 'message')).toEqual([]);
   });
 
-  test('counts table rows that are left out too, and shows a second table as lines', () => {
+  test('table rows that are left out are counted too, and a second table is shown as lines', () => {
     const table: CardPart = {
       kind: 'table',
       columns: [{ label: 'Source', align: 'start' }],
@@ -275,7 +275,7 @@ describe('a card that is too long', () => {
     expect(JSON.stringify(blocks[1])).toContain('+31 more');
   });
 
-  test('has no button for a value that does not fit, because a value that was cut would request something else', () => {
+  test('a value that does not fit has no button, because a value that was cut would request something else', () => {
     const { blocks } = message([{ kind: 'actions', elements: [{ ...button, value: 'x'.repeat(2_001) }] }]);
     expect(blocks).toEqual([]);
   });

@@ -83,7 +83,7 @@ describe('an answer', () => {
   });
   afterEach(() => elsewhere.close());
 
-  test('is not sent to another host, even if the address is stored', async () => {
+  test('an answer is not sent to another host, even if the address is stored', async () => {
     const error: unknown = await delivery(null)
       .respond(address, message, { replace: false })
       .catch((found: unknown) => found);
@@ -108,7 +108,7 @@ describe('an answer', () => {
     slack.close();
   });
 
-  test('does not follow a redirect', async () => {
+  test('an answer is not sent on to the address of a redirect', async () => {
     const slack = createServer((request, response) => {
       request.resume();
       response.writeHead(307, { location: address }).end();

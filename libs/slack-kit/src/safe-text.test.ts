@@ -20,7 +20,7 @@ describe('data', () => {
     expect(cleanData(given)).toBe(clean);
   });
 
-  test('stays the same when it is cleaned twice', () => {
+  test('data stay the same when they are cleaned twice', () => {
     fc.assert(
       fc.property(nastyText(), (text) => {
         expect(cleanData(cleanData(text))).toBe(cleanData(text));
@@ -61,7 +61,7 @@ describe('cutting', () => {
     expect(cutVisibly(text, max)).toBe(cut);
   });
 
-  test('is never longer than allowed when it is sent, and never splits a character', () => {
+  test('a cut text is never longer than allowed when it is sent, and no character is split', () => {
     fc.assert(
       fc.property(nastyText(), fc.integer({ min: 0, max: 200 }), (text, max) => {
         const cut = cutVisibly(text.toWellFormed(), max, (some) => escapeMrkdwn(some).length);

@@ -15,7 +15,7 @@ const append = (...entries: readonly AuditEntry[]) =>
 const ids = async (changes: object) => (await store.audit.list({ limit: 10, ...changes })).map(({ id }) => id);
 
 describe('the audit log', () => {
-  test('returns entries as they were appended, newest first', async () => {
+  test('the log returns entries as they were appended, newest first', async () => {
     const full: AuditEntry = {
       workspace: 'T1',
       actor: 'U2',
@@ -48,7 +48,7 @@ describe('the audit log', () => {
     expect(Math.abs((found[0]?.at ?? 0) - Date.now())).toBeLessThan(60_000);
   });
 
-  test('keeps no entry of a transaction that was rolled back', async () => {
+  test('the log keeps no entry of a transaction that was rolled back', async () => {
     const work = store.transaction(async (tx) => {
       await store.audit.append(tx, opening);
       throw new Error('changed my mind');
@@ -57,7 +57,7 @@ describe('the audit log', () => {
     expect(await store.audit.list({ limit: 10 })).toEqual([]);
   });
 
-  test('finds entries by time, person, action, workspace and lead, page by page', async () => {
+  test('entries are found by time, person, action, workspace and lead, page by page', async () => {
     await append(
       { ...opening, leads: ['a', 'b'] },
       { ...opening, actor: 'U2', leads: ['b'] },
@@ -78,7 +78,7 @@ describe('the audit log', () => {
     expect(await ids({ limit: 2, after: 4 })).toEqual([3, 2]);
   });
 
-  test('is shortened only by its retention', async () => {
+  test('the log is shortened only by its retention', async () => {
     const now = await store.now();
     await query(`insert into audit_log (at, actor, action)
       select leadbell_now() - d * interval '1 day', 'U1', d::text from generate_series(0, 10) d`);
@@ -101,7 +101,7 @@ describe('the audit log’s trigger, with one role', () => {
     expect(await store.audit.list({ limit: 10 })).toMatchObject([{ id: 1, actor: 'U1' }]);
   });
 
-  test('lets no other role call the purge', async () => {
+  test('the trigger lets no other role call the purge', async () => {
     const [row] = await query(
       `select has_function_privilege('public', 'purge_audit(timestamptz, integer)', 'execute') as may`,
     );
@@ -168,7 +168,7 @@ describe('the reading of leads', () => {
     expect(notice).toMatchObject({ workspace: 'T1', detail: { people: 3, minutes: 60 }, leads: [] });
   });
 
-  test('counts only leads that the same person read, in the same workspace, within the time', async () => {
+  test('the limit counts only leads that the same person read, in the same workspace, within the time', async () => {
     expect(await read(['a', 'b', 'c', 'd', 'e'])).toBe(true);
     expect(await read(['f'], { actor: 'U2' })).toBe(true);
     expect(await read(['f'], { workspace: 'T2' })).toBe(true);
@@ -184,7 +184,7 @@ describe('the reading of leads', () => {
     await later(0);
   });
 
-  test('does not exceed the limit when a person asks in many places at once', async () => {
+  test('a person who asks in many places at once does not exceed the limit', async () => {
     const other = await openStore({ url });
     const all = await Promise.all(
       Array.from({ length: 24 }, (_, index) => {
@@ -197,7 +197,7 @@ describe('the reading of leads', () => {
     await other.close();
   });
 
-  test('has no limit unless the settings give one', async () => {
+  test('reading has no limit unless the settings give one', async () => {
     const free = { unusual: null, limit: null };
     for (const lead of 'abcdefgh')
       expect(await store.transaction((tx) => store.audit.appendReading(tx, { ...opening, leads: [lead] }, free))).toBe(
@@ -210,7 +210,7 @@ describe('the reading of leads', () => {
     expect(await store.audit.list({ action: 'unusual reading', limit: 9 })).toEqual([]);
   });
 
-  test('is found by the number that the DMS gave the lead, and by the lead’s keys', async () => {
+  test('an entry is found by the number that the DMS gave the lead, and by the lead’s keys', async () => {
     await append(
       { ...opening, leads: ['x574'], numbers: ['90211'] },
       { ...opening, leads: ['x90211'] },

@@ -45,7 +45,7 @@ const times = { leaseMs: 60_000, longestPauseMs: 20 * 60_000, gapMs: 15 * 60_000
 const lease = () => store.connections.lease('dms', times);
 
 describe('the bulks that a poll saw', () => {
-  it('are written once, with their events', async () => {
+  it('bulks are written once, with their events', async () => {
     const first = observe({ key: 'a', state: 'in-progress' }, [{ externalId: '1' }, failed]);
     expect(await apply(1, first)).toEqual([
       '1 bulk-appeared',
@@ -81,7 +81,7 @@ describe('the bulks that a poll saw', () => {
     ]);
   });
 
-  it('are recognised while they are being filled, and told apart if they were created at the same time', async () => {
+  it('bulks are recognised while they are being filled, and told apart if they were created at the same time', async () => {
     await apply(1, observe({ key: 'a1' }, [{ externalId: '1' }]), observe({ key: 'b1' }, [{ externalId: '9' }]));
     expect(
       await apply(
@@ -93,13 +93,13 @@ describe('the bulks that a poll saw', () => {
     expect(await query('select count(*)::int as bulks from bulks')).toEqual([{ bulks: 2 }]);
   });
 
-  it('are told apart even if two in one answer look the same', async () => {
+  it('two bulks of one answer are told apart even if they look the same', async () => {
     await apply(1, twin(), twin());
     expect(await query('select count(*)::int as bulks from bulks')).toEqual([{ bulks: 2 }]);
     expect(await apply(2, twin(), twin())).toEqual([]);
   });
 
-  it('hold no personal data', async () => {
+  it('stored bulks hold no personal data', async () => {
     await apply(
       1,
       observe({ key: 'a' }, [
@@ -119,7 +119,7 @@ describe('the bulks that a poll saw', () => {
     expect(JSON.stringify(rows)).not.toMatch(/sara|almithali|fahad|500000005|example/i);
   });
 
-  it('are stored even if the DMS uses unusual numbers', async () => {
+  it('bulks are stored even if the DMS uses unusual numbers', async () => {
     const large = Number.MAX_SAFE_INTEGER;
     const id = '9223372036854775807';
     await apply(
@@ -132,7 +132,7 @@ describe('the bulks that a poll saw', () => {
     expect([...(snapshot?.leads ?? [])]).toMatchObject([[name, { externalId: name, dmsId: id }]]);
   });
 
-  it('get the time of their next check', async () => {
+  it('bulks get the time of their next check', async () => {
     const open = observe({ key: 'a', state: 'in-progress' }, [{ externalId: '1' }]);
     await apply(1, open);
     expect(await due()).toEqual(new Date(at(2)));
@@ -181,14 +181,14 @@ it('bulks are counted for their local day, and the counts follow their changes',
 });
 
 describe('the time from which news of a bulk can have been visible', () => {
-  it('is that of the last poll that read the bulk without the news, if a change of the bulk was expected', async () => {
+  it('news was visible since the last poll that read the bulk without it, if a change of the bulk was expected', async () => {
     await apply(1, observe({ key: 'a', state: 'in-progress' }, [{ externalId: '1' }]));
     expect(await due()).not.toBeNull();
     await apply(4, observe({ key: 'a', state: 'in-progress' }, [{ externalId: '1' }, failed]));
     expect(await visibleFrom(4)).toEqual(new Map([['a', at(1)]]));
   });
 
-  it('is unknown for a settled bulk, which may have changed long before a poll read it again', async () => {
+  it('the time is unknown for a settled bulk, which may have changed long before a poll read it again', async () => {
     await apply(1, observe({ key: 'a', state: 'completed' }, [{ externalId: '1', leadId: '7', outcome: 'created' }]));
     await apply(
       9_000,
@@ -201,12 +201,12 @@ describe('the time from which news of a bulk can have been visible', () => {
 });
 
 describe('a connection', () => {
-  it('is polled by one process at a time', async () => {
+  it('a connection is polled by one process at a time', async () => {
     const all = await Promise.all([lease(), lease(), lease()]);
     expect(all.filter((one) => one !== null)).toHaveLength(1);
   });
 
-  it('drops the writes of a poller whose lease another process has taken', async () => {
+  it('a connection drops the writes of a poller whose lease another process has taken', async () => {
     const old = await store.connections.lease('dms', { ...times, leaseMs: -1 });
     const next = await lease();
     expect(next?.lease).toBeGreaterThan(old?.lease ?? Infinity);
@@ -220,7 +220,7 @@ describe('a connection', () => {
     expect(await store.connections.release(old, { kind: 'ok', nextInMs: 0 })).toBe(false);
   });
 
-  it('remembers up to when it was read, and its state', async () => {
+  it('a connection remembers up to when it was read, and its state', async () => {
     const first = await lease();
     if (first === null) throw new Error('no lease');
     await store.transaction((tx) => store.connections.renew(tx, first, 60_000, { coveredTo: at(5) }));

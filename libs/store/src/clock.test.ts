@@ -36,7 +36,7 @@ async function instants(): Promise<Readonly<Record<string, number>>> {
 }
 
 describe('the clock of the business', () => {
-  it('is real time until it is moved, and runs on from there', async () => {
+  it('business time is real time until it is moved, and runs on from there', async () => {
     expect(apart(await store.now(), await store.realNow())).toBeLessThan(tolerance);
     await moveTo(lastYear);
     expect(apart(await store.now(), lastYear)).toBeLessThan(tolerance);
@@ -48,14 +48,14 @@ describe('the clock of the business', () => {
     expect(apart(await store.now(), await store.realNow())).toBeLessThan(tolerance);
   });
 
-  it('is shared by every process of the database', async () => {
+  it('business time is shared by every process of the database', async () => {
     const other = await openStore({ url });
     await moveTo(lastYear);
     expect(apart(await other.now(), lastYear)).toBeLessThan(tolerance);
     await other.close();
   });
 
-  it('is used for everything that people and rules see, while leases, pacing and retries use real time', async () => {
+  it('everything that people and rules see uses business time; leases, pacing and retries use real time', async () => {
     await moveTo(lastYear);
     const place = { workspace: 'T1', channel: 'C1' };
     await store.transaction(async (tx) => {
@@ -111,7 +111,7 @@ describe('the clock of the business', () => {
       expect(Object.keys(found)).toContain(column);
   });
 
-  it('gives the state of a DMS and the time of its next poll', async () => {
+  it('business time gives the state of a DMS and the time of its next poll', async () => {
     await moveTo(lastYear);
     const first = await store.connections.lease('dms', times);
     if (first === null) throw new Error('no lease');
@@ -135,7 +135,7 @@ describe('the clock of the business', () => {
     expect(apart(pauses[0]?.to, lastYear)).toBeLessThan(tolerance);
   });
 
-  it('decides which bulks are due', async () => {
+  it('business time decides which bulks are due', async () => {
     await moveTo(lastYear);
     const bulk = (key: string, dueInMs: number) => `
       insert into bulks (connection_id, key, created_at, state, leads, created, errored, pending, fingerprint, observed_at, first_seen_at, next_check_at)
@@ -145,7 +145,7 @@ describe('the clock of the business', () => {
     expect(await store.connections.lease('dms', times)).toMatchObject({ due: [lastYear + 10 * minute] });
   });
 
-  it('decides which rows are old enough to be deleted', async () => {
+  it('business time decides which rows are old enough to be deleted', async () => {
     await moveTo(lastYear);
     await query(`
       insert into audit_log (at, actor, action, subject) values
@@ -154,7 +154,7 @@ describe('the clock of the business', () => {
     expect(await query('select action from audit_log')).toEqual([{ action: 'kept' }]);
   });
 
-  it('is neither in a backup nor changed by a restore', async () => {
+  it('the clock’s offset is neither in a backup nor changed by a restore', async () => {
     await moveTo(lastYear);
     const chunks: Uint8Array[] = [];
     await backup({ url }, new Writable({ write: (chunk: Uint8Array, _, done) => done(void chunks.push(chunk)) }));

@@ -23,26 +23,26 @@ function begin(overtaken: number, trouble: () => Error = () => new Moved()) {
 }
 
 describe('a decision', () => {
-  it('is planned, rendered and written once', async () => {
+  it('a decision is planned, rendered and written once', async () => {
     const { result, log } = begin(0);
     expect(await result).toBe('text 1');
     expect(log).toEqual(['plan', 'render 1', 'write text 1']);
   });
 
-  it('is planned and rendered again if another decision was written meanwhile', async () => {
+  it('a decision is planned and rendered again if another decision was written meanwhile', async () => {
     const { result, log } = begin(2);
     expect(await result).toBe('text 3');
     expect(log.filter((step) => step === 'plan')).toHaveLength(3);
     expect(log.slice(-2)).toEqual(['render 3', 'write text 3']);
   });
 
-  it('is given up when another decision was written meanwhile every time', async () => {
+  it('a decision is given up if each attempt is overtaken by another decision', async () => {
     const { result, log } = begin(Infinity);
     await expect(result).rejects.toThrow(Moved);
     expect(log.filter((step) => step === 'plan')).toHaveLength(5);
   });
 
-  it('is not tried again after any other error', async () => {
+  it('a decision is not tried again after any other error', async () => {
     const { result, log } = begin(1, () => new RangeError('no'));
     await expect(result).rejects.toThrow(RangeError);
     expect(log).toHaveLength(3);

@@ -21,7 +21,7 @@ setUpDeliveries();
 const update = (text: string) => store.transaction((tx) => store.outbox.update(tx, 'T1', 'k1', { text }));
 
 describe('a message that changes', () => {
-  it('is sent only in its newest state', async () => {
+  it('a message is sent only in its newest state', async () => {
     await add(message());
     await update('two');
     const first = await only();
@@ -36,7 +36,7 @@ describe('a message that changes', () => {
     expect(await store.transaction((tx) => store.outbox.update(tx, 'T1', 'nobody', {}))).toBe(false);
   });
 
-  it('waits until the new posts of its channel are sent before it is updated', async () => {
+  it('an update waits until the new posts of its channel are sent', async () => {
     await add(message());
     await sent(await only());
     await store.transaction((tx) => store.outbox.update(tx, 'T1', 'k1', { text: 'two' }));
@@ -44,14 +44,14 @@ describe('a message that changes', () => {
     expect(await only()).toMatchObject({ key: 'k2', action: 'post' });
   });
 
-  it('has a thread whose replies wait for the thread’s first post', async () => {
+  it('replies in a thread wait for the thread’s first post', async () => {
     const [root] = await add(message());
     await add(message({ key: 'reply', threadOf: root as number }));
     await sent(await only(), '5.5');
     expect(await only()).toMatchObject({ key: 'reply', threadTs: '5.5', isReply: true });
   });
 
-  it('keeps a reply to a reply in the same thread', async () => {
+  it('a reply to a reply stays in the same thread', async () => {
     const [root = 0] = await add(message());
     const [reply = 0] = await add(message({ key: 'reply', threadOf: root }));
     await add(message({ key: 'of the reply', threadOf: reply }));
@@ -60,7 +60,7 @@ describe('a message that changes', () => {
     expect(await place('none')).toBeNull();
   });
 
-  it('is dead if it can never be sent, and goes to the end of the queue when a person sends it back', async () => {
+  it('a message that can never be sent is dead; when a person sends it back, it goes to the end of the queue', async () => {
     const [dead] = await add(message(), message({ key: 'k2' }));
     await store.deliveries.end(await only(), { kind: 'dead', reason: 'invalid_blocks' }, pace);
     expect(await store.outbox.dead(10)).toMatchObject([{ id: dead, key: 'k1', reason: 'invalid_blocks', attempt: 1 }]);
@@ -108,7 +108,7 @@ const since = async () => {
 describe('a message that is refused for now', () => {
   const refused = { kind: 'refused', reason: 'platform_hiccup', afterMs: 60_000, aside: true } as const;
 
-  it('steps aside: later messages are sent before it, except its replies', async () => {
+  it('a refused message steps aside: later messages are sent before it, except its replies', async () => {
     const [root] = await add(message());
     await add(message({ key: 'reply', threadOf: root as number }), message({ key: 'k2' }));
     await store.deliveries.end(await only(), refused, pace);
@@ -130,7 +130,7 @@ describe('a message that is refused for now', () => {
     expect(await only()).toMatchObject({ key: 'reply' });
   });
 
-  it('keeps the time when Slack first refused it for the current reason', async () => {
+  it('a refused message keeps the time when Slack first refused it for the current reason', async () => {
     await add(message());
     await store.deliveries.end(await only(), refused, pace);
     const first = await since();

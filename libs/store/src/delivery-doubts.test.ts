@@ -40,7 +40,7 @@ const dueIn = (key: string, seconds: number) =>
     from (select clock_timestamp() + ${seconds} * interval '1 second' as t) w where key = '${key}'`);
 
 describe('a message in doubt', () => {
-  it('holds up the channel, and later messages keep their order behind it', async () => {
+  it('a message in doubt holds up the channel, and later messages keep their order behind it', async () => {
     await add(message(), message({ key: 'k2' }));
     const outboxId = await doubt();
     await store.deliveries.takeOver(takingOver);
@@ -52,7 +52,7 @@ describe('a message in doubt', () => {
     expect(await query('select last_ts from channels')).toEqual([{ last_ts: '2000.0001' }]);
   });
 
-  it('holds up the channel for a limited time; its replies and updates wait longer, and it goes first if it was not posted', async () => {
+  it('a doubt holds up the channel for a limited time; replies and updates wait longer, and the message goes first if it was not posted', async () => {
     const [root = 0] = await add(message());
     await add(message({ key: 'reply', threadOf: root }), message({ key: 'k2' }), message({ key: 'k3' }));
     await doubt();
@@ -72,7 +72,7 @@ describe('a message in doubt', () => {
     expect(await only()).toMatchObject({ key: 'reply', threadTs: '9.9' });
   });
 
-  it('continues a search that has begun, even if new doubts arise faster than pages are read', async () => {
+  it('a search that has begun continues, even if new doubts arise faster than pages are read', async () => {
     await add(message(), message({ key: 'k2', channel: 'C2' }));
     for (const claim of await store.deliveries.claim(claiming)) await store.deliveries.end(claim, unclear, pace);
     const aPage = { ...claiming, limit: 1 };
@@ -97,7 +97,7 @@ describe('a message in doubt', () => {
     expect(next?.doubts[0]?.outboxId).toBe(outboxId);
   });
 
-  it('is settled only by the latest look for it, and its search continues where it was', async () => {
+  it('a doubt is settled only by the latest look, and the search continues where it was', async () => {
     await add(message());
     const outboxId = await doubt();
     const first = await onlyLook();
@@ -120,7 +120,7 @@ describe('a message in doubt', () => {
     expect((await onlyLook()).doubts[0]?.sought).toMatchObject({ from: 1_000, to: 1_002, search });
   });
 
-  it('shares a look with other messages in its channel or in its thread', async () => {
+  it('a message in doubt shares a look with other messages in its channel or in its thread', async () => {
     const [root = 0] = await add(message({ key: 'root' }));
     await sent(await only(), '5.5');
     await add(message(), message({ key: 'k2' }), message({ key: 'reply', threadOf: root }));
@@ -135,7 +135,7 @@ describe('a message in doubt', () => {
     ]);
   });
 
-  it('is looked for together with others of its channel that are due soon, but does not wait for later ones', async () => {
+  it('a message is looked for together with others of its channel that are due soon, but does not wait for later ones', async () => {
     await add(message(), message({ key: 'k2' }), message({ key: 'k3' }));
     for (let n = 0; n < 3; n += 1) {
       await doubt({ doubtWaitMs: 0 });
@@ -149,7 +149,7 @@ describe('a message in doubt', () => {
     expect((await store.deliveries.claimLooks(gathering)).map(keys)).toEqual([['k1', 'k2']]);
   });
 
-  it('is looked for within the budget of its workspace, and at Slack’s pace', async () => {
+  it('looks stay within the budget of the workspace, and keep to Slack’s pace', async () => {
     await add(...Array.from({ length: 3 }, (_, n) => message({ key: `k${n}`, channel: `C${n}` })));
     for (const claim of await store.deliveries.claim(claiming)) await store.deliveries.end(claim, unclear, pace);
     const capped = { ...claiming, pace: { ...pace, looksPerSecond: 0, lookBurst: 2 } };
@@ -160,7 +160,7 @@ describe('a message in doubt', () => {
     expect((await outlook()).dueInMs).toBeGreaterThan(50_000);
   });
 
-  it('ends after an hour of searching, even if the clock jumps', async () => {
+  it('a doubt ends after an hour of searching, even if the clock jumps', async () => {
     await add(message());
     await doubt();
     // Moves everything back by an hour of the clock.
@@ -186,7 +186,7 @@ describe('a message in doubt', () => {
 });
 
 describe('a claim of a process', () => {
-  it('is released as soon as the process’s connection has ended, but not while it exists', async () => {
+  it('a claim is released as soon as its process’s connection has ended, but not while it exists', async () => {
     const other = await open();
     const sessions: (number | null)[] = [];
     const listening = other.onOutbox(

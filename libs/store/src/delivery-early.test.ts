@@ -35,7 +35,7 @@ async function visibleNow(): Promise<void> {
 }
 
 describe('a message that a process left behind', () => {
-  it('is settled at once if it is found', async () => {
+  it('an abandoned message that is found is settled at once', async () => {
     const outboxId = await abandoned();
     const look = await onlyLook();
     expect(look.doubts).toMatchObject([{ isEarly: true }]);
@@ -43,7 +43,7 @@ describe('a message that a process left behind', () => {
     expect(await rows()).toMatchObject([{ state: 'sent', ts: '2.1', settled: true }]);
   });
 
-  it('is not posted before it must have become visible, and is posted afterwards', async () => {
+  it('an abandoned message is posted again only after the time in which it must have become visible', async () => {
     const outboxId = await abandoned();
     await store.deliveries.endLook(await onlyLook(), read({ absent: [outboxId] }));
     expect(await rows()).toMatchObject([{ state: 'sending', waits: true }]);
@@ -56,7 +56,7 @@ describe('a message that a process left behind', () => {
     expect(await only()).toMatchObject({ outboxId, action: 'post' });
   });
 
-  it('is looked for again from the first page if the search began too early, however long the search took', async () => {
+  it('a search that began too early starts again from the first page, however long it took', async () => {
     const outboxId = await abandoned();
     const [first] = await store.deliveries.claimLooks(claiming);
     const search = {
@@ -80,7 +80,7 @@ describe('a message that a process left behind', () => {
     expect(third.doubts[0]?.sought.search).toBeUndefined();
   });
 
-  it('is looked for once while the clock may have jumped, and proves nothing if it is missing', async () => {
+  it('while the clock may have jumped, a message is looked for only once, and proves nothing if it is missing', async () => {
     const outboxId = await abandoned();
     await visibleNow();
     const unsteady = { ...claiming, isClockSteady: false };
@@ -92,7 +92,7 @@ describe('a message that a process left behind', () => {
     expect((await onlyLook()).doubts).toMatchObject([{ isEarly: false }]);
   });
 
-  it('does not end as perhaps posted before it can be visible', async () => {
+  it('a message does not end as perhaps posted before it can be visible', async () => {
     await abandoned();
     const withheld = { kind: 'perhaps', reason: 'metadata_withheld' } as const;
     await store.deliveries.endLook(await onlyLook(), withheld);
@@ -102,7 +102,7 @@ describe('a message that a process left behind', () => {
     expect(await rows()).toMatchObject([{ state: 'dead' }]);
   });
 
-  it('is not looked for until a missing message proves something, if Slack has limited reading the history lately', async () => {
+  it('if Slack has limited reading the history lately, there is no look until a missing message proves something', async () => {
     await abandoned();
     await store.deliveries.endLook(await onlyLook(), { kind: 'paced', afterMs: 60_000 });
     await query(`update outbox set state = 'pending', look_at = null, visible_at = null;

@@ -32,7 +32,7 @@ const wrong = () =>
     where (c.wake_at is null) <> (h.what is null) or (c.lease_until is null and h.what is not null and h.what <> c.waits_for)`);
 
 describe('the message that a channel waits for', () => {
-  it('is the first of the channel’s queue, whatever happens to the messages', async () => {
+  it('a channel waits for the first message of its queue, whatever happens to the messages', async () => {
     let seed = 11;
     const roll = (most: number) => {
       seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
@@ -113,7 +113,7 @@ describe('the message that a channel waits for', () => {
     expect(roots.length).toBeGreaterThan(20);
   });
 
-  it('does not exist once all messages are sent: twenty channels without such a message do not delay another channel', async () => {
+  it('a channel waits for nothing once all messages are sent: twenty such channels do not delay another channel', async () => {
     const said = Array.from({ length: 20 }, (_, n) => message({ key: `k${n}`, channel: `C${n}` }));
     await add(...said);
     for (const claim of await store.deliveries.claim(claiming)) await sent(claim);

@@ -11,7 +11,7 @@ const done = (claim: Claim, ts = `${claim.outboxId}.1`): Done => ({
 });
 
 describe('a delivery step', () => {
-  it('records that a message was sent and claims the next message of its channel, in order', async () => {
+  it('a step records that a message was sent and claims the next message of its channel, in order', async () => {
     await add(message(), message({ key: 'k2' }), message({ key: 'k3', channel: 'C2' }));
     const claims = await store.deliveries.claim(claiming);
     expect(claims.map(({ key }) => key)).toEqual(['k1', 'k3']);
@@ -33,7 +33,7 @@ describe('a delivery step', () => {
     ]);
   });
 
-  it('changes nothing for a message that another process has taken over', async () => {
+  it('a step changes nothing for a message that another process has taken over', async () => {
     await add(message());
     const late = await only({ leaseMs: -1 });
     await query(`update channels set lease = lease + 1, lease_until = null, owner = null, waits_for = 'post'`);
@@ -45,7 +45,7 @@ describe('a delivery step', () => {
     expect((await store.deliveries.step(claiming, [done(again)])).ends).toEqual(['ended']);
   });
 
-  it('skips channels that another transaction has locked, or whose messages it has locked', async () => {
+  it('a step skips channels that another transaction has locked, or whose messages it has locked', async () => {
     await add(message(), message({ key: 'k2', channel: 'C2' }));
     const [held, free] = await store.deliveries.claim(claiming);
     await store.transaction(async (tx) => {
@@ -59,7 +59,7 @@ describe('a delivery step', () => {
     expect((await store.deliveries.claim(claiming)).map(({ key }) => key)).toEqual(['k3']);
   });
 
-  it('puts a channel to sleep if it has nothing to send, and then serves the others', async () => {
+  it('a step puts a channel to sleep if it has nothing to send, and then serves the others', async () => {
     await add(message({ key: 'k1', channel: 'C2' }));
     await query(
       `insert into channels (workspace_id, id, wake_at) values ('T1', 'C1', clock_timestamp() - interval '1 hour')`,
@@ -69,7 +69,7 @@ describe('a delivery step', () => {
     expect(await store.deliveries.claim({ ...claiming, limit: 1 })).toMatchObject([{ key: 'k1' }]);
   });
 
-  it('keeps to the budget of posts and, separately, to the budget of updates', async () => {
+  it('a step keeps to the budget of posts and, separately, to the budget of updates', async () => {
     await add(message({ key: 'p1' }), message({ key: 'p2', channel: 'C2' }), message({ key: 'p3', channel: 'C3' }));
     await store.deliveries.step(
       claiming,
@@ -88,7 +88,7 @@ describe('a delivery step', () => {
     expect(await store.deliveries.claim({ ...claiming, pace })).toEqual([]);
   });
 
-  it('works with a pooler that gives the connection with its prepared statements to other clients', async () => {
+  it('a step works with a pooler that gives the connection with its prepared statements to other clients', async () => {
     await store.raw().execute('deallocate all');
     await add(message(), message({ key: 'k2', channel: 'C2' }));
     // After these calls each connection of the pool has prepared the statement.

@@ -22,7 +22,7 @@ import {
 setUpDeliveries();
 
 describe('the outbox', () => {
-  it('keeps a message if its transaction commits, and drops it otherwise', async () => {
+  it('the outbox keeps a message if its transaction commits, and drops it otherwise', async () => {
     const failed = store.transaction(async (tx) => {
       await store.outbox.add(tx, [message()]);
       throw new Error('changed my mind');
@@ -41,7 +41,7 @@ describe('the outbox', () => {
     expect(await store.deliveries.claim(claiming)).toEqual([]);
   });
 
-  it('accepts messages together with the replies in their threads, and stores each key once', async () => {
+  it('the outbox accepts messages together with the replies in their threads, and stores each key once', async () => {
     const reply = { key: 'reply', payload: { text: 'more' } };
     const threads = [
       { ...message(), replies: [reply, { ...reply, key: 'second reply' }] },
@@ -64,14 +64,14 @@ describe('the outbox', () => {
     expect(await store.deliveries.claim(claiming)).toEqual([]);
   });
 
-  it('treats the same key in another workspace as a different message', async () => {
+  it('the same key in another workspace is a different message', async () => {
     const ids = await add(message(), message({ workspace: 'T2' }), message({ key: 'k2' }));
     expect(new Set(ids).size).toBe(3);
   });
 });
 
 describe('claims', () => {
-  it('are given to one of many processes, one message of a channel at a time, in order', async () => {
+  it('each claim is given to one of many processes, one message of a channel at a time, in order', async () => {
     await add(...Array.from({ length: 30 }, (_, n) => message({ key: `k${n}`, channel: `C${n % 3}` })));
     const others = [store, await open(), await open()];
     const seen: string[] = [];
@@ -85,7 +85,7 @@ describe('claims', () => {
     expect((await outlook()).dueInMs).toBeNull();
   });
 
-  it('end a message only while they still hold it', async () => {
+  it('a claim ends a message only while it still holds the message', async () => {
     await add(message());
     const late = await only({ leaseMs: -1 });
     expect(await store.deliveries.claim(claiming)).toEqual([]);
@@ -97,7 +97,7 @@ describe('claims', () => {
     expect(await only()).toMatchObject({ action: 'post' });
   });
 
-  it('wait for the channel’s pause between two messages', async () => {
+  it('claims wait for the channel’s pause between two messages', async () => {
     await add(message(), message({ key: 'k2' }));
     const claim = await only();
     await store.deliveries.end(
@@ -112,7 +112,7 @@ describe('claims', () => {
     expect(await store.deliveries.claim(claiming)).toEqual([]);
   });
 
-  it('stay within the limit of a workspace, and do not slow down another workspace', async () => {
+  it('claims stay within the limit of a workspace, and do not slow down another workspace', async () => {
     await add(...Array.from({ length: 9 }, (_, n) => message({ key: `k${n}`, channel: `C${n}` })));
     await add(message({ workspace: 'T2' }));
     const capped = { ...claiming, workspaces: ['T1', 'T2'], pace: { ...pace, postsPerSecond: 0.001, postBurst: 3 } };
@@ -123,7 +123,7 @@ describe('claims', () => {
     expect(await store.deliveries.claim(capped)).toEqual([]);
   });
 
-  it('wait for the whole workspace when Slack asks for it, separately for posts and updates', async () => {
+  it('the whole workspace waits when Slack asks for it, separately for posts and updates', async () => {
     await add(message(), message({ key: 'k2', channel: 'C2' }), message({ key: 'k3', channel: 'C3' }));
     const [one, two] = await store.deliveries.claim({ ...claiming, limit: 2 });
     await sent(one as Claim);
@@ -149,7 +149,7 @@ describe('claims', () => {
     expect((await store.deliveries.claim(capped)).map(({ key }) => key)).toEqual(['last']);
   });
 
-  it('do not wait for a time that a wrong clock wrote', async () => {
+  it('claims do not wait for a time that a wrong clock wrote', async () => {
     await add(message());
     await query(
       "update channels set wake_at = now() + interval '1 hour', next_at = now() + interval '1 hour', lease_until = now() + interval '1 hour', owner = 0, waits_for = 'reconcile'; update workspaces set post_at = now() + interval '1 hour'",
@@ -165,7 +165,7 @@ const subscribe = (channel: string, owner: string) =>
   );
 
 describe('a closed channel', () => {
-  it('drops its waiting messages, pauses its subscriptions and notifies their owners once', async () => {
+  it('a closed channel drops its waiting messages, pauses its subscriptions and notifies their owners once', async () => {
     await subscribe('C1', 'U1');
     await subscribe('C2', 'U2');
     await add(message(), message({ key: 'k2' }), message({ key: 'k3', channel: 'C2' }));
@@ -192,7 +192,7 @@ describe('a closed channel', () => {
     ]);
   });
 
-  it('also pauses a subscription that was created after its notices were written', async () => {
+  it('closing also pauses a subscription that was created after the notices were written', async () => {
     await subscribe('C1', 'U1');
     await add(message());
     const claim = await only();
@@ -219,7 +219,7 @@ describe('a closed channel', () => {
     expect(keys).toEqual(['paused 1', 'paused 2']);
   });
 
-  it('keeps the messages of a blocked workspace until it is unblocked', async () => {
+  it('the messages of a blocked workspace are kept until it is unblocked', async () => {
     await subscribe('C1', 'U1');
     await add(message());
     const end = { kind: 'blocked', reason: 'token_revoked' } as const;

@@ -43,7 +43,7 @@ async function startElsewhere() {
 }
 
 describe('the bundled PostgreSQL', () => {
-  it('keeps its data when it is stopped and started', async () => {
+  it('the server keeps its data when it is stopped and started', async () => {
     const first = await start();
     const store = await openStore(first);
     await store.connections.ensure('dms');
@@ -55,7 +55,7 @@ describe('the bundled PostgreSQL', () => {
     await again.close();
   });
 
-  it('serves one service at a time, and refuses a second one with the reason', async () => {
+  it('the server serves one service at a time, and refuses a second one with the reason', async () => {
     await start();
     await expect(start()).rejects.toThrow(/Another Leadbell is running on .*data: stop it/);
     const tool = await start({ role: 'tool' });
@@ -64,7 +64,7 @@ describe('the bundled PostgreSQL', () => {
     await (await openStore(running[0] ?? { url: '' })).close();
   });
 
-  it('is taken over without a restart when its service was killed', async () => {
+  it('the server is taken over without a restart when its service was killed', async () => {
     const { child, said } = await startElsewhere();
     expect(said).toBe('started');
     const pid = postmaster();
@@ -75,13 +75,13 @@ describe('the bundled PostgreSQL', () => {
     expect(postmaster()).toBe(pid);
   });
 
-  it('is started by only one of several processes', async () => {
+  it('only one of several processes starts the server', async () => {
     const all = await Promise.allSettled([start(), start({ role: 'tool' }), start({ role: 'tool' })]);
     expect(all.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'fulfilled']);
     expect(new Set(running.map(({ url }) => url)).size).toBe(1);
   });
 
-  it('is restarted when it is killed, and its clients reconnect', async () => {
+  it('the server is restarted when it is killed, and its clients reconnect', async () => {
     const events: string[] = [];
     const back = Promise.withResolvers<void>();
     const server = await start({
@@ -101,13 +101,13 @@ describe('the bundled PostgreSQL', () => {
     expect(events).toContain('database restarting');
   });
 
-  it('keeps its key in a file that other accounts can’t read', async () => {
+  it('the key to the data is in a file that other accounts can’t read', async () => {
     await start();
     expect(statSync(join(folder, 'data/connection.json')).mode & 0o077).toBe(0);
     expect(statSync(join(folder, 'data/cluster')).mode & 0o077).toBe(0);
   });
 
-  it('says what to do when the key to its data is missing', async () => {
+  it('if the key to the data is missing, the error says what to do', async () => {
     const server = await start();
     await server.close();
     running = [];

@@ -230,7 +230,7 @@ describe('the folder of an earlier release', () => {
     },
   );
 
-  test('is taken over even if its server still runs', async () => {
+  test('the folder of an earlier release is taken over even if its server still runs', async () => {
     await makeEarlier(names.at(-1) ?? '');
     const first = await start();
     // Makes the folder look as if that release had been killed: the server runs, and no account for the service is

@@ -65,7 +65,7 @@ async function makeOld(): Promise<void> {
 }
 
 describe.skipIf(earlier() === null)('data of an earlier PostgreSQL', () => {
-  it('moves to the new version by itself, and the old data stays', async () => {
+  it('data move to the new version by themselves, and the old data stay', async () => {
     await makeOld();
     const store = await openStore(await start());
     expect(await store.connections.status()).toMatchObject([{ id: 'from before' }]);
@@ -75,7 +75,7 @@ describe.skipIf(earlier() === null)('data of an earlier PostgreSQL', () => {
     expect(events).toContain('database upgraded');
   });
 
-  it('also moves if the first attempt was killed before or during the swap', async () => {
+  it('data also move if the first attempt was killed before or during the swap', async () => {
     await makeOld();
     mkdirSync(join(data(), 'cluster-new'));
     writeFileSync(join(data(), 'cluster-new/PG_VERSION'), 'half');

@@ -48,7 +48,7 @@ async function read(from: number, to: number): Promise<string[]> {
 const kept = () => query('select key, thread_of is not null as "hasFirst" from outbox order by id');
 
 describe('the history of bulks', () => {
-  it('keeps each change, and is read in time order', async () => {
+  it('the history keeps each change, and is read in time order', async () => {
     await see(1, 'a', 0);
     await see(2, 'a', 2);
     await see(2, 'b', 1, at(1));
@@ -66,7 +66,7 @@ describe('the history of bulks', () => {
     expect(await read(7 * day + 1, 8 * day)).toEqual([]);
   });
 
-  it('has the same facts as live evaluation, each in its own column', async () => {
+  it('the history has the same facts as live evaluation, each in its own column', async () => {
     await see(1, 'a', 2);
     await query(
       `update bulks set dms_id = 5, total_records = 11, error_records = 12, leads = 13, errored = 2, resent_errored = 15, missing = 16,
@@ -98,7 +98,7 @@ describe('the history of bulks', () => {
     expect.assertions(2);
   });
 
-  it('is read in pieces that have each row once, even if many rows have the same time', async () => {
+  it('the history is read in pieces that have each row once, even if many rows have the same time', async () => {
     for (const n of [1, 2]) await see(n, 'a', n, at(0), '1');
     await query(
       `insert into bulk_history (connection_id, bulk_id, at, state, leads, errored, errors, traits)
@@ -109,14 +109,14 @@ describe('the history of bulks', () => {
     expect(new Set(all).size).toBe(1_202);
   });
 
-  it('is deleted after its time', async () => {
+  it('the history is deleted after its time', async () => {
     await see(1, 'a', 1);
     const days = { ...defaultRetention, leads: 0, history: 0 };
     expect(await store.forget(days)).toMatchObject({ history: 1, outages: 0 });
     expect(await store.history.frame('dms', { from: at(0), to: at(1) })).toMatchObject({ knownSince: null });
   });
 
-  it('keeps a message that was never posted as long as its replies wait', async () => {
+  it('a message that was never posted is kept as long as its replies wait', async () => {
     const message = { workspace: 'T1', channel: 'C1', kind: 'alert', payload: { text: 'x' } };
     await store.transaction(async (tx) => {
       await store.outbox.add(
@@ -152,7 +152,7 @@ const frame = async () => {
 };
 
 describe('gaps in the history', () => {
-  it('are the times in which the DMS did not answer: one gap until it answers again', async () => {
+  it('if the DMS does not answer, there is one gap until it answers again', async () => {
     await poll('ok');
     expect(await frame()).toEqual({ outages: [], pauses: [] });
     await poll('failed');
@@ -169,7 +169,7 @@ describe('gaps in the history', () => {
     expect(outages[0]?.to).toBeGreaterThanOrEqual(outages[0]?.from ?? Infinity);
   });
 
-  it('are also the times without polls', async () => {
+  it('times without polls are gaps too', async () => {
     await poll('ok');
     await query("update dms_connections set next_poll_at = clock_timestamp() - interval '3 hours'");
     await poll('ok');

@@ -93,7 +93,7 @@ const many = (name: string, minutes: number) =>
   );
 
 describe('the same lead sent again', () => {
-  it('counts only in the later bulk: the first bulk no longer has the error, and nothing else changes', async () => {
+  it('a lead sent again counts only in the later bulk: the first bulk no longer has the error', async () => {
     await poll(
       1,
       observe({ ...first().info, totalRecords: 2, errorRecords: 1 }, [
@@ -156,7 +156,7 @@ describe('the same lead sent again', () => {
     expect(await counts()).toEqual(['4/4', '2/0']);
   });
 
-  it('is recognised over three bulks that each correct one field', async () => {
+  it('a lead is recognised over three bulks that each correct one field', async () => {
     await poll(1, bulk('a', 0, { externalId: '9', ...failed }));
     await poll(2, bulk('b', 1, { externalId: '9', phoneNumber: '500000011', ...failed }));
     await poll(3, bulk('c', 2, { externalId: '9', phoneNumber: '500000011', lastName: 'Testova', ...made }));
@@ -168,7 +168,7 @@ describe('the same lead sent again', () => {
     ]);
   });
 
-  it('is found with the key of the installation under which it was stored', async () => {
+  it('a lead is found with the key of the installation under which it was stored', async () => {
     await poll(1, observe(ofMinute('a', 0), [{ externalId: '9', ...failed }], testIdentities(testKey('old'))));
     await poll(
       2,
@@ -186,7 +186,7 @@ describe('the same lead sent again', () => {
     expect((await daily())['leads']).toBe(300);
   });
 
-  it('is found however many bulks number their rows from 1, without reading the leads of the others', async () => {
+  it('a lead is found however many bulks number their rows from 1, without reading the leads of the others', async () => {
     // The store does not compare so many bulks at once.
     const all = Array.from({ length: 230 }, (_, n) => bulk(`b${n}`, n, ...rows(n)));
     await poll(300, ...all);
@@ -198,7 +198,7 @@ describe('the same lead sent again', () => {
     expect((await daily())['errored']).toBe(229 * 2);
   });
 
-  it('replaces only the latest earlier lead, however often it was sent', async () => {
+  it('a lead replaces only the latest earlier lead, however often it was sent', async () => {
     await poll(300, ...Array.from({ length: 210 }, (_, n) => sent(n)));
     for (let n = 210; n < 215; n += 1) await poll(301 + n, sent(n));
     const open = await query('select bulk_id from bulk_leads where superseded_by is null');
@@ -245,7 +245,7 @@ describe('the same lead sent again', () => {
     },
   );
 
-  it('is recognised if an earlier release stored its number unchanged', async () => {
+  it('a lead is recognised if an earlier release stored its number unchanged', async () => {
     await poll(1, bulk('a', 0, { externalId: '500000005', ...failed }));
     await query(`update bulk_leads set key = 'x500000005', external_id = '500000005', marks_key = null`);
     expect(await poll(2, bulk('a', 0, { externalId: '500000005', ...made }))).toEqual([
@@ -260,7 +260,7 @@ describe('a lead that the DMS removes from its bulk', () => {
   const info = { key: 'a', createdAt: at(0), errorRecords: 1 };
   const other = { externalId: '2', ...made };
 
-  it('resolves its alert and raises no new one, although the DMS still counts it', async () => {
+  it('a removed lead resolves its alert and raises no new one, although the DMS still counts it', async () => {
     await poll(1, observe({ ...info, totalRecords: 2 }, [{ externalId: '1', ...failed }, other]));
     expect(await alerts()).toEqual(['bulk-errors 1']);
     expect(await poll(2, observe({ ...info, totalRecords: 2 }, [other]))).toEqual([]);
@@ -279,19 +279,19 @@ describe('a lead that the DMS removes from its bulk', () => {
     ]);
   });
 
-  it('is gone at once if the DMS counts exactly as many leads as it lists', async () => {
+  it('a removed lead is gone at once if the DMS counts exactly as many leads as it lists', async () => {
     await poll(1, observe({ ...info, totalRecords: 2 }, [{ externalId: '1', ...failed }, other]));
     expect(await poll(2, observe({ ...info, errorRecords: 0, totalRecords: 1 }, [other]))).toContain('1 lead-gone x1');
     expect(await alerts()).toEqual([]);
   });
 
-  it('does not hide that the DMS’s counts are wrong for another reason too', async () => {
+  it('a removed lead does not hide that the DMS’s counts are wrong for another reason too', async () => {
     await poll(1, observe({ ...info, totalRecords: 5 }, [{ externalId: '1', ...failed }, other]));
     for (const minutes of [2, 3]) await poll(minutes, observe({ ...info, totalRecords: 5 }, [other]));
     expect(await alerts()).toEqual(['counts-differ 1']);
   });
 
-  it('counts again in the earlier bulk if it is removed from the later one', async () => {
+  it('a lead counts again in the earlier bulk if it is removed from the later one', async () => {
     await poll(1, bulk('a', 0, { externalId: '1', ...failed }), bulk('b', 1, { externalId: '1', ...failed }, other));
     expect(await counts()).toEqual(['1/0', '2/1']);
     expect(await poll(2, bulk('b', 1, other))).toEqual(['2 bulk-recovered', '2 lead-gone x1', '1 lead-errored x1']);

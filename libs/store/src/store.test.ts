@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => databases.close());
 
 describe('migrations', () => {
-  it('run once if three processes start at the same time', async () => {
+  it('migrations run once if three processes start at the same time', async () => {
     const url = await databases.create();
     const stores = await Promise.all([1, 2, 3].map(() => openStore({ url })));
     await Promise.all(stores.map((store) => store.connections.ensure('dms')));
@@ -25,7 +25,7 @@ describe('migrations', () => {
     await Promise.all(stores.map((store) => store.close()));
   });
 
-  it('may take longer than other statements, and rewrite the leads only once', async () => {
+  it('migrations may take longer than other statements, and rewrite the leads only once', async () => {
     const url = await databases.create();
     await databases.query(
       url,
@@ -46,7 +46,7 @@ describe('migrations', () => {
     expect(await of(`what = 'leads'`)).toEqual([{ n: 1 }]);
   });
 
-  it('refuse a database that a later Leadbell has changed', async () => {
+  it('migrations refuse a database that a later Leadbell has changed', async () => {
     const url = await databases.create();
     await (await openStore({ url })).close();
     await databases.query(url, "insert into kysely_migration values ('9999-later', '2099-01-01')");

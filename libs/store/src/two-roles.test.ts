@@ -105,14 +105,14 @@ test.each([
 });
 
 describe('the service’s account', () => {
-  test('gains nothing when it grants rights to itself', async () => {
+  test('the service’s account gains nothing when it grants rights to itself', async () => {
     await open();
     await asService('grant all on audit_log to current_user');
     const may = (right: string) => asService(`select has_table_privilege('audit_log', '${right}') as may`);
     for (const right of ['update', 'delete', 'truncate', 'trigger']) expect(await may(right)).toEqual([{ may: false }]);
   });
 
-  test('can do everything that Leadbell does with its data, and its retention shortens the audit log', async () => {
+  test('the service’s account can do everything that Leadbell needs, and the retention shortens the audit log', async () => {
     const store = await open();
     expect(await store.audit.guard()).toBe('owner');
     await playStory(store);
@@ -122,7 +122,7 @@ describe('the service’s account', () => {
     expect((await store.audit.list({ limit: 9 })).map(({ action }) => action)).not.toContain('old');
   });
 
-  test('reads and changes rows of all tables but the audit log', async () => {
+  test('the service’s account reads and changes rows of all tables except the audit log', async () => {
     await open();
     const all = [...backupTables.filter((name) => name !== 'audit'), ...notInBackups.tables];
     for (const table of all) {
@@ -137,7 +137,7 @@ describe('the service’s account', () => {
     }
   });
 
-  test('reserves ids of alerts and of their summaries', async () => {
+  test('the service’s account reserves ids of alerts and of their summaries', async () => {
     const store = await open();
     await store.transaction(async (tx) => {
       expect(await store.alerts.reserve(tx, 2)).toEqual([1, 2]);
@@ -145,7 +145,7 @@ describe('the service’s account', () => {
     });
   });
 
-  test('opens tables that are up to date without the owner, as a tool does', async () => {
+  test('the service’s account opens tables that are up to date without the owner, as a tool does', async () => {
     await append(await open());
     const store = await open({ ownerUrl: null });
     expect(await store.audit.guard()).toBe('owner');
@@ -154,13 +154,13 @@ describe('the service’s account', () => {
     await expect(store.audit.purge(await store.now())).rejects.toMatchObject({ code: '42501' });
   });
 
-  test('can’t create tables, and the error names the account that can', async () => {
+  test('the service’s account can’t create tables, and the error names the account that can', async () => {
     await expect(open({ ownerUrl: null })).rejects.toThrow(
       /may not make or change tables \(42501\): let the one in DATABASE_OWNER_URL/,
     );
   });
 
-  test('makes a backup, which the owner can restore', async () => {
+  test('the service’s account makes a backup, which the owner can restore', async () => {
     await append(await open());
     const chunks: Uint8Array[] = [];
     await backup(
@@ -175,7 +175,7 @@ describe('the service’s account', () => {
     await append(store);
   });
 
-  test('gets its rights when several processes start together', async () => {
+  test('the service’s account gets its rights when several processes start together', async () => {
     const all = await Promise.all([1, 2, 3].map(() => open()));
     await Promise.all(all.map((store) => append(store)));
     expect(await all[0]?.audit.list({ limit: 9 })).toHaveLength(3);

@@ -73,7 +73,7 @@ async function storedLeads(): Promise<number> {
 describe.each(Object.entries(vagueTimes))('bulks with %s whose leads are numbered from 1 each time', (_, createdAt) => {
   const bulk = (n: number, leads: number) => sent(n, leads, createdAt);
 
-  it('are all stored with all their people, whichever of them an answer lists, and in whatever order', async () => {
+  it('all bulks are stored with all their people, whichever of them an answer lists, and in whatever order', async () => {
     const answer = fc.array(fc.nat(5), { minLength: 1, maxLength: 6 }).map((all) => [...new Set(all)]);
     await fc.assert(
       fc.asyncProperty(
@@ -99,7 +99,7 @@ describe.each(Object.entries(vagueTimes))('bulks with %s whose leads are numbere
     );
   });
 
-  it('stay the same when one person’s phone is corrected and another person is unchanged', async () => {
+  it('a bulk stays the same when one person’s phone is corrected and another person is unchanged', async () => {
     const first = bulk(1, 2);
     await apply(0, [observed(first), observed(bulk(2, 2))]);
     const [one = {}, other = {}] = first.leads;
@@ -110,7 +110,7 @@ describe.each(Object.entries(vagueTimes))('bulks with %s whose leads are numbere
     expect(await storedLeads()).toBe(4);
   });
 
-  it('are one bulk if all leads have one number, however it grows and in whatever order its leads are listed', async () => {
+  it('a bulk whose leads all have one number stays one bulk, however it grows, and in whatever order its leads are listed', async () => {
     const other = bulk(2, 2);
     for (let count = 1; count <= 4; count += 1) {
       const one: Sent = {
@@ -124,13 +124,13 @@ describe.each(Object.entries(vagueTimes))('bulks with %s whose leads are numbere
     expect(await query('select count(*)::int as bulks from bulks')).toEqual([{ bulks: 2 }]);
   });
 
-  it('stay one bulk when the phone of a person without other data is corrected', async () => {
+  it('a bulk stays one bulk when the phone of a person without other data is corrected', async () => {
     await apply(0, [observed(reachedBy('500000001', createdAt)), observed(bulk(2, 2))]);
     await apply(1, [observed(reachedBy('500000002', createdAt)), observed(bulk(2, 2))]);
     expect(await storedLeads()).toBe(3);
   });
 
-  it('are found again after a change of the installation’s key, also with people without any contact data', async () => {
+  it('bulks are found again after a change of the installation’s key, even if their people have no contact data', async () => {
     const silent = { ...bulk(3, 2), leads: [{ externalId: '1' }, { externalId: '2' }] };
     const all = [bulk(1, 2), bulk(2, 2), silent];
     await apply(

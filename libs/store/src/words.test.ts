@@ -19,7 +19,7 @@ const texts = async () => (await store.words.learned()).words.map(({ text }) => 
 const stored = async () => JSON.stringify(await query('select * from learned_words'));
 
 describe('a word', () => {
-  test('is learned when enough people have had it, in one reading or in several', async () => {
+  test('a word is learned when enough people have had it, in one reading or in several', async () => {
     expect(await hear(word('zarqabad', ...people(enoughLeads - 1)), word('olaya', ...people(enoughLeads)))).toEqual([
       { kind: 'word', text: 'olaya' },
     ]);
@@ -28,12 +28,12 @@ describe('a word', () => {
     expect(await texts()).toEqual(['olaya', 'zarqabad']);
   });
 
-  test('is not learned from one person, however often they have it', async () => {
+  test('a word is not learned from one person, however often they have it', async () => {
     for (let n = 0; n < enoughLeads * 2; n += 1) await hear(word('zarqabad', 'p50000001'));
     expect(await texts()).toEqual([]);
   });
 
-  test('is stored as a hash, like the people who had it, until it is learned; then no person is stored with it', async () => {
+  test('a word and the people who had it are stored as hashes until it is learned; then no person is stored with it', async () => {
     await hear(word('zarqabad', 'p50000001', 'ealfa@example.com'));
     expect(await stored()).not.toMatch(/zarqabad|50000001|alfa/);
     await hear(word('zarqabad', ...people(enoughLeads)));
@@ -42,7 +42,7 @@ describe('a word', () => {
     expect(await stored()).not.toMatch(/50000000|alfa/);
   });
 
-  test('is counted again with another key, and forgotten if no one else has it', async () => {
+  test('a word is counted again with another key, and forgotten if no one else has it', async () => {
     await hear(word('zarqabad', ...people(enoughLeads - 1)));
     await store.transaction((tx) => store.words.hear(tx, [word('zarqabad', 'another')], testKey('new')));
     expect(await texts()).toEqual([]);
@@ -82,12 +82,12 @@ const apply = async (observation: ReturnType<typeof observed>) =>
     store.bulks.apply(tx, 'dms', [observation], await store.now(), () => '2025-08-25' as never),
   );
 describe('a bulk with an unknown word', () => {
-  test('hides it from every table while few people have it', async () => {
+  test('an unknown word is hidden from every table while few people have it', async () => {
     await apply(observed(enoughLeads - 1, new WordBook()));
     expect([await kinds(), await errors()]).toEqual([['showroom … not mapped|'], ['showroom … not mapped|']]);
   });
 
-  test('shows it at once if enough of its people have it', async () => {
+  test('a word is shown at once if enough people of the bulk have it', async () => {
     await apply(observed(enoughLeads, new WordBook()));
     expect([await kinds(), await errors()]).toEqual([
       ['showroom zarqabad not mapped|'],
@@ -95,7 +95,7 @@ describe('a bulk with an unknown word', () => {
     ]);
   });
 
-  test('keeps the fingerprints of its leads when the word is learned, and the error is not new', async () => {
+  test('leads keep their fingerprints when the word is learned, and the error is not new', async () => {
     await apply(observed(2, new WordBook()));
     const { events } = await apply(observed(3, new WordBook([{ kind: 'word', text: 'zarqabad' }])));
     expect(events.map(({ event }) => ('leads' in event ? [event.kind, event.leads.length] : event.kind))).toEqual([
@@ -109,7 +109,7 @@ describe('a bulk with an unknown word', () => {
     expect(row).toEqual({ times: 1, kinds: 2 });
   });
 
-  test('has another error if it has another known word in the same place', async () => {
+  test('a bulk has another error if it has another known word in the same place', async () => {
     const words = new WordBook(['zarqabad', 'olayabad'].map((text) => ({ kind: 'word', text })));
     await apply(observed(2, words));
     const { events } = await apply(observed(2, words, 'Showroom Olayabad not mapped'));

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fakeClock } from './fake-clock.ts';
 
 describe('fakeClock', () => {
-  it('stands still until it is ticked', async () => {
+  it('the clock stands still until it is ticked', async () => {
     const { now, tick } = fakeClock('2025-08-25T09:00:00.000Z');
     const before = now();
     expect(now()).toBe(before);
@@ -10,7 +10,7 @@ describe('fakeClock', () => {
     expect(now() - before).toBe(1500);
   });
 
-  it('wakes each sleeper at its own instant, in order', async () => {
+  it('a tick wakes each sleeper at its own instant, in order', async () => {
     const { now, sleep, tick, sleeping } = fakeClock('2025-08-25T09:00:00.000Z');
     const start = now();
     const woken: [string, number][] = [];
@@ -27,7 +27,7 @@ describe('fakeClock', () => {
     ]);
   });
 
-  it('lets a sleeper sleep again during one tick', async () => {
+  it('a sleeper can sleep again during one tick', async () => {
     const { now, sleep, tick } = fakeClock('2025-08-25T09:00:00.000Z');
     const start = now();
     const seen: number[] = [];
@@ -45,7 +45,7 @@ describe('fakeClock', () => {
     expect(seen).toEqual([10, 20, 30]);
   });
 
-  it('rejects a sleep that is aborted before or during it', async () => {
+  it('a sleep that is aborted before or during it rejects', async () => {
     const { sleep, sleeping } = fakeClock('2025-08-25T09:00:00.000Z');
     const controller = new AbortController();
     const under = sleep(1000, controller.signal);
@@ -55,7 +55,7 @@ describe('fakeClock', () => {
     expect(sleeping()).toEqual([]);
   });
 
-  it('refuses a start that is not an instant', () => {
+  it('a start that is not an instant is refused', () => {
     expect(() => fakeClock('noon')).toThrow(RangeError);
   });
 });

@@ -16,23 +16,23 @@ afterEach(() => {
 });
 
 describe('goldens', () => {
-  it('writes a golden in update mode, and then compares with it', () => {
+  it('a golden is written in update mode, and then compared', () => {
     goldens(folder, true).expect('card.json', { text: 'one' });
     expect(readFileSync(new URL('card.json', folder), 'utf8')).toBe('{\n  "text": "one"\n}\n');
     goldens(folder, false).expect('card.json', { text: 'one' });
     expect(() => goldens(folder, false).expect('card.json', { text: 'two' })).toThrow(/golden \S+\/card\.json; if/);
   });
 
-  it('fails if a golden is missing, and shows what would be in it', () => {
+  it('a missing golden fails, and the error shows what would be in it', () => {
     expect(() => goldens(folder, false).expect('absent.txt', 'hello')).toThrow(/no golden \S+\/absent\.txt: [^]*hello/);
   });
 
-  it('names a golden by its path from the root of the repository', () => {
+  it('an error names a golden by its path from the root of the repository', () => {
     const golden = goldens(new URL('__golden__/', import.meta.url), false);
     expect(() => golden.expect('absent.txt', 'hello')).toThrow('no golden libs/testing/src/__golden__/absent.txt: ');
   });
 
-  it('fails on a file that no test has asked for', () => {
+  it('a file that no test has asked for fails', () => {
     writeFileSync(new URL('old.txt', folder), 'old\n');
     const golden = goldens(folder, false);
     expect(golden.expectNoOrphans).toThrow('delete them');
@@ -40,7 +40,7 @@ describe('goldens', () => {
     golden.expectNoOrphans();
   });
 
-  it('refuses a second golden with the same name, and a name outside the folder', () => {
+  it('a second golden with the same name is refused, and so is a name outside the folder', () => {
     const golden = goldens(folder, true);
     golden.expect('one.txt', 'one');
     expect(() => golden.expect('one.txt', 'one')).toThrow('two goldens');

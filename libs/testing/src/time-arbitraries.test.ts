@@ -4,12 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { day, instants, periodContexts, periodSpecs, plainDates, zoneOf, ZONES } from './time-arbitraries.ts';
 
 describe('arbitraries of time', () => {
-  it('include every zone once', () => {
+  it('the zones include every zone once', () => {
     expect(ZONES).toContain('Asia/Riyadh');
     expect(new Set(ZONES).size).toBe(Intl.supportedValuesOf('timeZone').length);
   });
 
-  it('stay within the years 2000 to 2037', () => {
+  it('instants stay within the years 2000 to 2037', () => {
     fc.assert(
       fc.property(instants(), plainDates(), (at, date) => {
         expect(isIn({ from: Date.UTC(2000, 0, 1) as typeof at, to: Date.UTC(2038, 0, 1) as typeof at }, at)).toBe(true);
@@ -18,7 +18,7 @@ describe('arbitraries of time', () => {
     );
   });
 
-  it('give only periods that can be requested, in any zone at any time', () => {
+  it('every generated period can be requested, in any zone at any time', () => {
     const asked = periodContexts().chain((context) =>
       periodSpecs(plainDateIn(context.zone, context.now)).map((spec) => ({ context, spec })),
     );
@@ -32,7 +32,7 @@ describe('arbitraries of time', () => {
     );
   });
 
-  it('accept valid constants and reject invalid ones', () => {
+  it('valid constants are accepted, and invalid constants are rejected', () => {
     expect([day('2024-02-29'), zoneOf('Asia/Riyadh')]).toEqual(['2024-02-29', 'Asia/Riyadh']);
     expect(() => day('2025-02-29')).toThrow(RangeError);
     expect(() => zoneOf('Asia/Nowhere')).toThrow(RangeError);

@@ -76,7 +76,7 @@ const phase = fc.record({
 });
 
 describe('any sequence of failing and working', () => {
-  it('pings at most once per group interval, posts only a little more often, and ends with the true state', () => {
+  it('an alert pings at most once per group interval, posts only a little more often, and ends with the true state', () => {
     fc.assert(
       fc.property(fc.array(phase, { minLength: 1, maxLength: 60 }), fc.boolean(), (phases, isWrongAtLast) => {
         const channel = new Channel();
@@ -98,7 +98,7 @@ describe('any sequence of failing and working', () => {
     );
   });
 
-  it('repeats a bulk that keeps failing, without extra posts while other bulks flap', () => {
+  it('a bulk that keeps failing is repeated, without extra posts while other bulks flap', () => {
     const channel = new Channel();
     for (let n = 0; n < 8 * 60; n += 1) channel.see(n % 2 === 0 ? ['1'] : ['1', '2'], minute);
     expect(channel.of('join').length).toBeLessThanOrEqual(2);
@@ -135,7 +135,7 @@ function flapped(): Channel {
 }
 
 describe('a problem that comes and goes every second for a minute', () => {
-  it('sends one message, one ping, and a reply in the thread that says it is unstable', () => {
+  it('an unstable problem sends one message, one ping, and a reply that says it is unstable', () => {
     const channel = flapped();
     expect(channel.of(...pings)).toHaveLength(1);
     expect(channel.of('resolve', 'line').map(({ reason }) => reason)).toEqual(['resolved', 'unstable']);
@@ -144,7 +144,7 @@ describe('a problem that comes and goes every second for a minute', () => {
     expect(channel.shown).toBe('unstable');
   });
 
-  it('is announced as resolved when it has stayed fixed for the quiet time', () => {
+  it('a problem is announced as resolved when it has stayed fixed for the quiet time', () => {
     const channel = flapped();
     channel.see([], quietMs - minute);
     expect(channel.shown).toBe('unstable');
@@ -152,7 +152,7 @@ describe('a problem that comes and goes every second for a minute', () => {
     expect([channel.shown, channel.said.at(-1)?.told]).toEqual(['right', 'resolve']);
   });
 
-  it('pings the channel when it has kept failing for the quiet time', () => {
+  it('an unstable problem pings the channel when it has kept failing for the quiet time', () => {
     const channel = flapped();
     channel.see(['1'], quietMs + 2 * minute);
     expect([channel.shown, channel.said.at(-1)]).toEqual([
@@ -161,7 +161,7 @@ describe('a problem that comes and goes every second for a minute', () => {
     ]);
   });
 
-  it('pings the channel after the group interval if it returned twice and then stayed', () => {
+  it('a problem that returned twice and then stayed pings the channel after the group interval', () => {
     const channel = new Channel();
     channel.see(['1'], second);
     channel.see([], second);

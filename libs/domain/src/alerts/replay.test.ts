@@ -91,7 +91,7 @@ const near = (text: string) => text.replace(/\.\d+/, '');
 const sum = (counts: readonly { readonly pings: number }[]) => counts.reduce((total, { pings }) => total + pings, 0);
 
 describe('a replay', () => {
-  it('waits, announces, repeats in working hours, resolves and reopens at the right times', () => {
+  it('a replay waits, announces, repeats in working hours, resolves and reopens at the right times', () => {
     const { told, report } = replay([
       seen(0, 1, { errored: 3 }),
       seen(9 * hour, 1),
@@ -189,13 +189,13 @@ describe('a replay', () => {
     expect(all.map(near).slice(0, Math.max(expected.length, 1))).toEqual(expected.map(near));
   });
 
-  it('has a case for each rule that can be replayed', () => {
+  it('each rule that can be replayed has a case here', () => {
     expect([...unheard].map((rule) => `${rule} never fired here: add a case, or declare it not replayable`)).toEqual(
       [],
     );
   });
 
-  it('gives the same result however the history is split into calls', () => {
+  it('a replay gives the same result however the history is split into calls', () => {
     const bulk = fc.record({
       ms: fc.integer({ min: 0, max: 40 * 60 }).map((minutes) => minutes * minute),
       id: fc.integer({ min: 1, max: 4 }),
@@ -222,7 +222,7 @@ describe('a replay', () => {
 });
 
 describe('the passage of time', () => {
-  it('changes the findings of a bulk only at the ages that matter', () => {
+  it('time alone changes the findings of a bulk only at the ages that matter', () => {
     const states = ['created', 'in-progress', 'completed', 'cancelled'] as const;
     expect(() =>
       fc.assert(
@@ -258,7 +258,7 @@ describe('the passage of time', () => {
 });
 
 describe('the usual number of leads in past hours', () => {
-  it('is the average of the same hours in the weeks that are known', () => {
+  it('the usual number is the average of the same hours in the weeks that are known', () => {
     const week = 7 * day;
     const arrival = (ms: number, leads: number, lateMs = 0) => ({
       createdAt: after(ms),

@@ -27,7 +27,7 @@ function dice(seed: number): () => number {
 }
 
 describe('random histories', () => {
-  it('announce every alert exactly once, and end with the true state', () => {
+  it('every alert is announced exactly once, and the last message shows the true state', () => {
     const histories = runs(10_000);
     let told = 0;
     for (let seed = 1; seed <= histories; seed += 1) told += history(dice(seed * 7_919), seed);
@@ -199,7 +199,7 @@ describe('a bulk that joins an alert', () => {
     expect([done.state.reason, done.told, done.joined]).toEqual([reason, told, told === 'join' ? ['2'] : []]);
   });
 
-  it('waits for the group interval and is announced with other bulks; if it is fixed in that time, it is not announced', () => {
+  it('a bulk that joins waits for the group interval; it is not announced if it is fixed in that time', () => {
     const soon = stepped(fired, [one, two], at(5));
     expect([soon.state.reason, soon.told]).toEqual(['group-interval', 'update']);
     const later = stepped(soon.state, [one, two, finding('3', 1)], at(17));
@@ -208,13 +208,13 @@ describe('a bulk that joins an alert', () => {
     expect(stepped(soon.state, [one], at(17)).state.reason).toBe('changed');
   });
 
-  it('is announced again when it was fixed and fails again', () => {
+  it('a bulk that was fixed is announced again when it fails again', () => {
     const both = stepped(fired, [one, two], at(20)).state;
     const right = stepped(both, [one], at(30)).state;
     expect(stepped(right, [one, two], at(40)).joined).toEqual(['2']);
   });
 
-  it('never occurs in a connection alert: a problem that returned during a silence is announced by the alert itself', () => {
+  it('nothing joins a connection alert: a problem that returned during a silence is announced by the alert itself', () => {
     const dms = { ...one, rule: 'dms-unreachable' as const, member: '' };
     const over = stepped(stepped(stepped(null, [dms], at(0)).state, [dms], at(2)).state, [], at(3)).state;
     const mute = stepped(over, [dms], at(5, { silenced: true }));
@@ -241,7 +241,7 @@ describe('bulks of an alert that are no longer found', () => {
     expect(Object.keys(done.state.members).filter((id) => done.state.members[id]?.expired === true)).toEqual(expired);
   });
 
-  it('end as resolved if a bulk expired only before the alert fired again', () => {
+  it('an alert ends as resolved if a bulk expired only before the alert fired again', () => {
     const one = stepped(both, [finding('1', 1)], at(30, { expired: new Set(['2']) })).state;
     const over = { ...stepped(one, [], at(40)).state, reason: 'resolved' as const };
     const again = stepped(over, [finding('1', 1)], at(50)).state;
@@ -253,19 +253,19 @@ describe('a clock moved back by sixty days', () => {
   const one = finding('1', 1);
   const later = 60 * 24 * 60;
 
-  it('makes an alert wait no longer than usual', () => {
+  it('an alert waits no longer than usual', () => {
     const before = stepped(null, [one], at(later)).state;
     const back = stepped(before, [one], at(1));
     expect([back.state.reason, back.state.startedAt]).toEqual(['group-wait', minute]);
     expect(stepped(back.state, [one], at(3)).told).toBe('fire');
   });
 
-  it('is not mistaken for two processes whose clocks differ slightly', () => {
+  it('two processes whose clocks differ slightly are not mistaken for a clock that was moved back', () => {
     const before = stepped(null, [one], at(1)).state;
     expect(stepped(before, [one], at(0.5)).state.startedAt).toBe(minute);
   });
 
-  it('makes a bulk that joins wait for one group interval', () => {
+  it('a bulk that joins waits for one group interval', () => {
     const before = stepped(stepped(null, [one], at(later)).state, [one], at(later + 2)).state;
     const back = stepped(before, [one, finding('2', 1)], at(5));
     expect([back.state.reason, back.state.toldAt]).toEqual(['group-interval', 5 * minute]);

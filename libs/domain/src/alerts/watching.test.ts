@@ -70,7 +70,7 @@ const aside = (id: number, ms: number): SetAsideFacts => ({
 });
 
 describe('a bulk that was set aside', () => {
-  it('has an alert that expires after a week, or resolves when the bulk is stored', () => {
+  it('the alert of a bulk that was set aside expires after a week, or resolves when the bulk is stored', () => {
     const facts = factsOf({}, [aside(1, minute), aside(2, 8 * day)]);
     expect(findingsOf(facts, defaultAlertSettings)).toMatchObject([
       { rule: 'bulk-set-aside', group: 'set-aside', member: 's1', count: 40, of: 40 },
@@ -87,7 +87,7 @@ const outage = (from: number, to: number | null, failure = 'timeout') => ({
 });
 
 describe('gaps', () => {
-  it('are merged where they overlap or follow each other', () => {
+  it('outages that overlap or follow each other are merged into one gap', () => {
     expect(
       gapsOf([outage(50, 20, 'not-watched'), outage(60, 40), outage(19.5, 10, 'database'), outage(5, null)], now),
     ).toEqual([
@@ -96,7 +96,7 @@ describe('gaps', () => {
     ]);
   });
 
-  it('contain each outage once, in time order, and do not touch each other', () => {
+  it('gaps contain each outage once, in time order, and do not touch each other', () => {
     const any = fc
       .tuple(fc.integer({ min: 1, max: 600 }), fc.integer({ min: 0, max: 90 }))
       .map(([from, length]) => outage(from, Math.max(0, from - length)));

@@ -48,7 +48,7 @@ describe('the longest window', () => {
     expect(describeHabits(habits, now).sevenDays).toBe(sevenDays);
   });
 
-  it('is requested again two weeks after it was refused', () => {
+  it('a refused length is requested again after two weeks', () => {
     const habits = learnAll([{ kind: 'refused', askedMs: 7 * day }, { kind: 'future-refused' }]);
     expect([longestWindowMs(habits, later(13 * day)), refusesFuture(habits, later(13 * day))]).toEqual([6 * day, true]);
     expect([longestWindowMs(habits, later(14 * day)), refusesFuture(habits, later(14 * day))]).toEqual([
@@ -59,14 +59,14 @@ describe('the longest window', () => {
 });
 
 describe('an answer that may have been cut off', () => {
-  it('is compared with its halves at first', () => {
+  it('an answer is compared with its halves as long as nothing is known', () => {
     expect(doubt(emptyHabits, 7)).toBe('longest');
     expect(doubt(emptyHabits, 0)).toBeNull();
   });
 
   const checked = learnAll([answer(7, 21), compared(7, 0)]);
 
-  it('is compared if it is longer than every answer known to be complete, and only now and then if it is as long as the longest', () => {
+  it('an answer longer than all complete ones is compared; an answer as long as the longest, only now and then', () => {
     expect(doubt(checked, 8)).toBe('longest');
     expect(doubt(checked, 6, later(2 * hour))).toBeNull();
     expect(doubt(checked, 7, later(minute))).toBeNull();
@@ -81,11 +81,11 @@ describe('an answer that may have been cut off', () => {
 
   const long = learnAll([answer(37, 111), compared(37, 0)]);
 
-  it('is compared each time if it is as long as the longest answer and has many items', () => {
+  it('an answer with many items that is as long as the longest one is compared each time', () => {
     expect([doubt(long, 35), doubt(long, 37)]).toEqual([null, 'longest']);
   });
 
-  it('is compared once more if no answer was that long for weeks', () => {
+  it('an answer is compared once more if no answer was that long for weeks', () => {
     expect(doubt(long, 30, later(27 * day))).toBeNull();
     expect(doubt(long, 30, later(29 * day))).toBe('longest');
   });
@@ -102,11 +102,11 @@ describe('an answer that may have been cut off', () => {
     expect(doubt(checked, bulks)).toBe('longest');
   });
 
-  it('is not compared if it is so long that a cap is unlikely', () => {
+  it('an answer so long that a cap is unlikely is not compared', () => {
     expect(doubtOf(checked, { bulks: 800, leads: 100_000, short: 0 }, now)).toBeNull();
   });
 
-  it('is compared at the known cap until a longer answer disproves the cap', () => {
+  it('an answer at the known cap is compared until a longer answer disproves the cap', () => {
     const capped = learnAll([answer(37, 37), compared(37, 5, 37)], checked);
     expect(describeHabits(capped, now)).toMatchObject({ capBulks: 37, capLeads: null });
     expect(doubt(capped, 37)).toBe('cap');
@@ -115,7 +115,7 @@ describe('an answer that may have been cut off', () => {
     expect(doubtOf(capped, { bulks: 34, leads: 30, short: 0 }, now)).toBeNull();
   });
 
-  it('proves a cap for some weeks, even if later answers of the same length are complete', () => {
+  it('a cut-off answer proves a cap for some weeks, even if later answers of the same length are complete', () => {
     const capped = learnAll([answer(37), compared(37, 5), ...Array.from({ length: 100 }, () => compared(37, 0))]);
     expect(learnHabit(capped, answer(37), later(27 * day)).cap.bulks).toBe(37);
     const forgotten = learnHabit(capped, answer(37), later(29 * day));
@@ -123,7 +123,7 @@ describe('an answer that may have been cut off', () => {
     expect(doubt(forgotten, 37, later(29 * day))).toBe('longest');
   });
 
-  it('shows by longer answers whether bulks or leads are capped', () => {
+  it('longer answers show whether bulks or leads are capped', () => {
     const capped = learnAll([answer(37, 888), compared(37, 5, 888)]);
     const byBulks = learnAll([answer(30, 950)], capped);
     expect(byBulks.cap).toMatchObject({ bulks: 37, leads: null });
@@ -134,14 +134,14 @@ describe('an answer that may have been cut off', () => {
     expect(doubtOf(learnAll([compared(99, 0, 10)], byLeads), { bulks: 5, leads: 800, short: 0 }, now)).toBeNull();
   });
 
-  it('is judged by its number of leads if a cap on bulks is known and its bulks are below this cap', () => {
+  it('if a cap on bulks is known, an answer with fewer bulks is judged by its number of leads', () => {
     const capped = learnAll([answer(37, 40), compared(37, 5, 40), answer(9, 60), compared(9, 0, 60)]);
     expect(capped.cap).toMatchObject({ bulks: 37, leads: null });
     expect(doubtOf(capped, { bulks: 9, leads: 49, short: 0 }, now)).toBeNull();
     expect(doubtOf(capped, { bulks: 9, leads: 61, short: 0 }, now)).toBe('longest');
   });
 
-  it('is judged by its leads if the last bulk lost some', () => {
+  it('a cap is judged by the leads if the last bulk lost some leads', () => {
     const habits = learnAll([{ kind: 'compared', bulks: 12, leads: 100, more: 1, cut: true }]);
     expect(habits.cap).toMatchObject({ bulks: null, leads: 100 });
   });
@@ -154,7 +154,7 @@ const appeared = (lateMs: number, at: Instant): HabitObservation => ({
 });
 
 describe('the lateness of bulks', () => {
-  it('is the longest delay, apart from one bulk in a thousand, and is forgotten within weeks', () => {
+  it('the lateness is the longest delay, apart from one bulk in a thousand, and is forgotten within weeks', () => {
     expect(latestMs(emptyHabits, now)).toBeNull();
     const punctual = learnAll(Array.from({ length: 2_000 }, () => appeared(30_000, now)));
     expect(latestMs(punctual, now)).toBe(minute);
@@ -166,7 +166,7 @@ describe('the lateness of bulks', () => {
     expect(latestMs(learnAll([appeared(3 * day, now)]), now)).toBe(Infinity);
   });
 
-  it('does not include bulks from times that had never been read', () => {
+  it('bulks from times that had never been read do not count as late', () => {
     const habits = learnAll([{ kind: 'appeared', createdAt: later(-5 * hour), coveredTo: later(-6 * hour) }]);
     expect(latestMs(habits, now)).toBe(minute);
     expect(latestMs(learnAll([{ kind: 'appeared', createdAt: later(-day), coveredTo: null }]), now)).toBe(minute);
@@ -176,14 +176,14 @@ describe('the lateness of bulks', () => {
 const date = (offsetMs: number): HabitObservation => ({ kind: 'date', serverAt: later(offsetMs), ourAt: now });
 
 describe('the clock of the DMS', () => {
-  it('is what most of its answers show', () => {
+  it('the DMS’s clock is taken from most of its answers', () => {
     const habits = learnAll([date(20 * minute), date(20 * minute + 900), date(-hour), date(20 * minute - 500)]);
     expect(describeHabits(habits, now).clockOffsetMs).toBe(20 * minute);
     expect(learnHabit(habits, date(20 * minute + 1_000), now)).toBe(habits);
     expect(dmsNow(habits, now)).toBe(later(20 * minute - 1_500));
   });
 
-  it('is not learned from an answer whose date is days away', () => {
+  it('the DMS’s clock is not learned from an answer whose date is days away', () => {
     expect(learnHabit(emptyHabits, date(400 * day), now)).toBe(emptyHabits);
     expect(dmsNow(emptyHabits, now)).toBe(later(-minute));
   });
@@ -202,12 +202,12 @@ describe('stored habits', () => {
     { kind: 'date', serverAt: later(minute), ourAt: now },
   ]);
 
-  it('are the same after they were stored and read', () => {
+  it('habits are the same after they were stored and read', () => {
     expect(readHabits(JSON.parse(JSON.stringify(full)))).toEqual(full);
     expect(readHabits(JSON.parse(JSON.stringify(emptyHabits)))).toEqual(emptyHabits);
   });
 
-  it('lose only the parts that can’t be read', () => {
+  it('stored habits lose only the parts that can’t be read', () => {
     expect(readHabits({ ...full, cap: { bulks: 'many' }, more: 1 })).toEqual({ ...full, cap: emptyHabits.cap });
     expect(readHabits({})).toEqual(emptyHabits);
     fc.assert(
@@ -217,7 +217,7 @@ describe('stored habits', () => {
     );
   });
 
-  it('are merged with the habits that another process learned', () => {
+  it('habits are merged with the habits that another process learned', () => {
     expect(mergeHabits(emptyHabits, full)).toEqual(full);
     expect(mergeHabits(full, emptyHabits)).toEqual(full);
     const newer = learnHabit(emptyHabits, { kind: 'border', side: 'from', included: true }, later(minute));

@@ -41,7 +41,7 @@ describe('the hashed text of a lead without a number', () => {
     expect(identityText(lead(changes))).toBe(text);
   });
 
-  test('does not contain the whole lead: a field that only a later release reads does not make a lead new', () => {
+  test('the hashed text is not the whole lead: a field that only a later release reads does not make a lead new', () => {
     const leads = [lead(), lead({ externalId: '12' }), lead({ phoneNumber: null, email: null })];
     for (const planted of [{ planted: null }, { planted: 'something' }])
       expect(known(leads.map((one) => ({ ...one, ...planted })))).toBe(known(leads));
@@ -64,7 +64,7 @@ describe('the hashed text of a lead without a number', () => {
     expect(keyOf(lead({ [field]: one }))).toBe(keyOf(lead({ [field]: other })));
   });
 
-  test('is different for another person, even if the sender wrote 0 for both', () => {
+  test('two people have different hashed texts, even if the sender wrote 0 for both', () => {
     const others: Partial<Lead>[] = [
       { firstName: 'Bravo' },
       { lastName: 'Testbravo' },
@@ -77,13 +77,13 @@ describe('the hashed text of a lead without a number', () => {
     expect(new Set(keys).size).toBe(keys.length);
   });
 
-  test('separates its parts, so letters moved from one part to the next give another text', () => {
+  test('the hashed text separates its parts: letters moved from one part to the next give another text', () => {
     expect(keyOf(lead({ firstName: 'Alfa', lastName: 'B' }))).not.toBe(
       keyOf(lead({ firstName: 'Alf', lastName: 'aB' })),
     );
   });
 
-  test('stays the same when the DMS changes the lead during its work, and when later releases read more fields', () => {
+  test('the hashed text stays the same when the DMS changes the lead, or when later releases read more fields', () => {
     const ours = new Set([
       'externalId',
       'leadReference',
@@ -109,7 +109,7 @@ describe('the hashed text of a lead without a number', () => {
 });
 
 describe('an identity', () => {
-  test('is the sender’s number, or a hash under a key', () => {
+  test('an identity is the sender’s number, or a hash under a key', () => {
     const [one, other] = [testKey('one'), testKey('other')];
     const current = createIdentities(one, [other], false);
     for (const externalId of ['574', '1234567', '9007199254740993'])
@@ -137,7 +137,7 @@ describe('an identity', () => {
     },
   );
 
-  test('of a bulk does not show which leads it has', () => {
+  test('the identity of a bulk does not show which leads it has', () => {
     const { key, aliases } = createIdentities(testKey(), [], false).ofBulk('2025|1|1nk218i');
     expect(key).toMatch(/^k1\.[\da-f]{8}\.[\w-]{22}$/);
     expect(aliases).toEqual(['2025|1|1nk218i']);
@@ -158,7 +158,7 @@ describe('an identity', () => {
 });
 
 describe('keys of earlier releases', () => {
-  test('are found for values that those releases took for placeholders', () => {
+  test('earlier keys are found for values that the earlier releases took for placeholders', () => {
     const car = { modelFamily: 'RIO', modelYear: 2024, modelMemo: null, modelPreferences: null, totalQty: 1 };
     const vehicles = [
       { ...car, id: null },
@@ -178,7 +178,7 @@ describe('keys of earlier releases', () => {
     expect(legacyNumberOf(externalId)).toEqual(keys);
   });
 
-  test('combine the six fields by which earlier releases told people apart', () => {
+  test('earlier keys combine the six fields by which earlier releases told people apart', () => {
     expect(legacyPersonOf(lead())).toBe(legacyPersonOf(lead({ brand: 'MG' })));
     expect(legacyPersonOf(lead())).not.toBe(legacyPersonOf(lead({ email: null })));
   });
@@ -197,13 +197,13 @@ function known(all: readonly Lead[]): string {
 const named = (externalId: string) => buildLead({ externalId });
 
 describe('leads of one bulk that share an identity', () => {
-  test('are numbered, and none is lost because its name looks like a number', () => {
+  test('leads that share an identity are numbered; none is lost because its name looks like a number', () => {
     const [a, second] = [testIdentities().of(named('A')).key, testIdentities().of(named('A#2')).key];
     expect(observe(named('A'), named('A'), named('A#2'), named('A')).keys).toEqual([a, `${a}#2`, second, `${a}#3`]);
     expect(observe(named('7'), named('7'), named('7#2')).keys.slice(0, 2)).toEqual(['x7', 'x7#2']);
   });
 
-  test('give the same result in any order', () => {
+  test('leads that share an identity give the same result in any order', () => {
     const [pending, created] = [lead(), lead({ leadId: '7', outcome: 'created' })];
     expect(observe(pending, created).fingerprint).toBe(observe(created, pending).fingerprint);
     expect(observe(pending, created).fingerprint).not.toBe(observe(pending, pending).fingerprint);

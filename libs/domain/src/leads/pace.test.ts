@@ -55,7 +55,7 @@ describe('the pace by budget', () => {
     expect(pause(changes)).toBe(ms);
   });
 
-  it('is slower if the business never closes, and if a poll needs several requests', () => {
+  it('polls are slower if the business never closes, or if a poll needs several requests', () => {
     expect(pause({ calendar: always, now: at(0), usedToday: 0 })).toBeCloseTo((1.1 * day) / 4_500, -1);
     expect(pause({ calendar: always, now: at(0), usedToday: 0, requestsPerPoll: 3.3 })).toBeCloseTo(
       (3.3 * day) / 4_500,
@@ -112,7 +112,7 @@ it('the pace slows down while the business is closed, but a pause never ends aft
 });
 
 describe('a fixed pace', () => {
-  it('is the same day and night, unless the DMS is slow', () => {
+  it('a fixed pace is the same day and night, unless the DMS is slow', () => {
     expect(pause({ fixedMs: minute, usedToday: 9_999 })).toBe(minute);
     expect(pause({ fixedMs: minute, now: at(20 * hour) })).toBe(minute);
     expect(pause({ fixedMs: 1_000, tookMs: 4_000 })).toBe(8_000);
@@ -134,7 +134,7 @@ describe('the pace after a failure', () => {
     expect(pauseAfterFailure(failures, intervalMs, retryAfterMs, 1)).toBe(minutes * minute);
   });
 
-  it('is never slower than the limit from which a wrong clock is assumed', () => {
+  it('the wait after a failure never reaches the limit from which a wrong clock is assumed', () => {
     for (const fixedMs of [1_000, minute, hour, null]) {
       const slow = pause({ fixedMs, tookMs: day, retryAfterMs: day });
       const slowest = Math.max(slow, paceRules.longestClosedMs, pauseAfterFailure(9, fixedMs, day, 0.99));

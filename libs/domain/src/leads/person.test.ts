@@ -278,7 +278,7 @@ describe('e-mail addresses that the tables do not have', () => {
     expect(maskEmail(email)).toBe(masked);
   });
 
-  test('is masked after its first character, even if that has several code points', () => {
+  test('an address is masked after its first character, even if that has several code points', () => {
     const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
     const sign = fc.constantFrom(
       'a',

@@ -146,7 +146,7 @@ describe('a poll', () => {
 });
 
 describe('a bulk that has vanished', () => {
-  it('is looked for at growing intervals for a day, and no longer', () => {
+  it('a vanished bulk is looked for at growing intervals for a day, and no longer', () => {
     const looks: number[] = [];
     let at: Instant | null = now;
     for (let misses = 1; at !== null; misses += 1) {
@@ -159,7 +159,7 @@ describe('a bulk that has vanished', () => {
     expect(looks.at(-1)).toBeLessThanOrEqual(30);
   });
 
-  it('is looked for together with others: forty within a week need few requests', () => {
+  it('vanished bulks are looked for together: forty within a week need few requests', () => {
     const bulks = Array.from({ length: 40 }, (_, n) => ago(n * 4 * hour + minute));
     let requests = 0;
     let next = new Map<Instant, { readonly at: Instant | null; readonly misses: number }>(
@@ -205,22 +205,22 @@ describe('the next check of a bulk', () => {
     expect(bulk({}, age)).toBe(minutes);
   });
 
-  it('never comes if the bulk is settled', () => {
+  it('a settled bulk is never checked again', () => {
     expect(bulk({ state: 'cancelled' })).toBeNull();
     expect(bulk({ state: 'completed', pending: 0 })).toBeNull();
     expect(bulk({ createdAt: null })).toBeNull();
   });
 
-  it('comes while the bulk’s errors may be corrected', () => {
+  it('a bulk is checked again while its errors may be corrected', () => {
     expect(bulk({ state: 'completed', pending: 0, errored: 2 })).toBe(1);
   });
 
-  it('comes for at least a day after the bulk was first seen', () => {
+  it('a bulk is checked again for at least a day after it was first seen', () => {
     expect(bulk({ firstSeenAt: now }, 30 * day)).toBe(180);
     expect(bulk({ firstSeenAt: ago(25 * hour) }, 30 * day)).toBeNull();
   });
 
-  it('is at the same time for all bulks of one age', () => {
+  it('bulks of one age are checked at the same time', () => {
     const later = (now + 100_000) as Instant;
     const checked = { state: 'created', createdAt: ago(2 * hour), firstSeenAt: now, pending: 1, errored: 0 };
     expect(nextCheckAt(checked, later)).toBe(now + 5 * minute);

@@ -124,7 +124,7 @@ describe('a word', () => {
     expect(all.filter((name) => kindOfWord(name) === 'ordinary' && !vocabularyNames.has(name))).toEqual([]);
   });
 
-  test('is shown once it is learned; a name is shown only within a learned value', () => {
+  test('a word is shown once it is learned; a name is shown only within a learned value', () => {
     const book = new WordBook();
     expect(book.text('Branch Zarqabad not mapped')).toBe('Branch … not mapped');
     book.learn([{ kind: 'word', text: 'zarqabad' }]);
@@ -137,7 +137,7 @@ describe('a word', () => {
     expect(book.value('Prince Sultan Road')).toBe('Prince Sultan Road');
   });
 
-  test('is hidden if it is the lead’s own name in either script, even if it was learned', () => {
+  test('the lead’s own name is hidden in either script, even if it was learned', () => {
     const book = new WordBook([
       { kind: 'word', text: 'zarqashi' },
       { kind: 'word', text: 'زرقاشي' },

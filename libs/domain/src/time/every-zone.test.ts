@@ -88,7 +88,7 @@ function tiles(pieces: readonly Window[], whole: Window): boolean {
 }
 
 describe('every zone', () => {
-  it('is known, with all changes on which the properties rely', () => {
+  it('every zone is known, with all changes on which the properties rely', () => {
     expect(ZONES.length).toBeGreaterThan(400);
     expect([...transitions.values()].flat().length).toBeGreaterThan(8000);
   });

@@ -50,15 +50,15 @@ describe('due digests', () => {
     expect(toldAt(now)).toEqual(expected);
   });
 
-  it('are sent in parts, the oldest first, if a setting limits how many times one digest covers', () => {
+  it('due digests are sent in parts, the oldest first, if a setting limits how many times one digest covers', () => {
     expect(toldAt('2025-10-29T05:30:00Z', 2)).toEqual(['2025-10-19T21:00Z', '2025-10-21T21:00Z', 2]);
   });
 
-  it('begin where the last digest ended, even if the schedule was edited since', () => {
+  it('a digest begins where the last digest ended, even if the schedule was edited since', () => {
     expect(toldAt('2025-10-21T14:00:00Z', 31, rhythm('17:00'))).toEqual(['2025-10-19T21:00Z', '2025-10-21T14:00Z', 1]);
   });
 
-  it('are merged into the next digest if they are late and the next one is near', () => {
+  it('late digests are merged into the next digest if that one is near', () => {
     const left = (now: string) => {
       const owed = owedDigest(daily, debt, at(now), 31);
       return owed === null ? null : leftToNext(daily, owed, at(now));

@@ -259,7 +259,7 @@ describe('invalid input', () => {
     });
   });
 
-  it('is corrected for every swap of two neighbouring letters', () => {
+  it('every swap of two neighbouring letters is corrected', () => {
     const words = [
       'yesterday',
       'wednesday',
@@ -279,7 +279,7 @@ describe('invalid input', () => {
     expect(lost).toEqual([]);
   });
 
-  it('is quoted as one short line without invisible marks', () => {
+  it('invalid input is quoted as one short line without invisible marks', () => {
     const parsed = parse(`\u202E${'x'.repeat(30)}\n\u200F${'y'.repeat(5000)}`);
     expect(parsed.ok ? '' : parsed.error.word).toMatch(/^[xy ]{60}$/);
   });
@@ -304,7 +304,7 @@ function specs(): fc.Arbitrary<TypedPeriod> {
 }
 
 describe('formatPeriodText', () => {
-  it('is read back by parsePeriod in both languages', () => {
+  it('parsePeriod reads back the text in both languages', () => {
     fc.assert(
       fc.property(specs(), (spec) => {
         expect(parse(formatPeriodText(spec))).toEqual({ ok: true, spec });
@@ -331,7 +331,7 @@ describe('formatPeriodText', () => {
 const PIECES = 'last,آخر,3,٣,-,..,to,إلى,aug,أغسطس,days,أيام,2025,24,/, ,monday,31/02,tomorrow,week'.split(',');
 
 describe('any text', () => {
-  it('is read or rejected without throwing, and every suggestion can be read', () => {
+  it('any text is read or rejected without throwing, and every suggestion can be read', () => {
     const pieces = fc.constantFrom(...PIECES);
     const texts = fc.oneof(
       fc.string({ unit: anyCharacter, maxLength: 60 }),

@@ -225,7 +225,7 @@ describe('written schedules', () => {
     expect(readSchedule(text.split(' ')).rest).toEqual(rest);
   });
 
-  it('are the same after they were written and read', () => {
+  it('schedules are the same after they were written and read', () => {
     fc.assert(
       fc.property(schedules, (schedule) => {
         expect(readSchedule(formatScheduleText(schedule).split(' '))).toEqual({ schedule, rest: [] });

@@ -33,11 +33,11 @@ describe('cutWindow', () => {
 });
 
 describe('half-open windows', () => {
-  it('include their beginning and exclude their end', () => {
+  it('half-open windows include their beginning and exclude their end', () => {
     expect([-1, 0, 9, 10].map((at) => isIn(window(0, 10), instant(at)))).toEqual([false, true, true, false]);
   });
 
-  it('are found by any instant within them', () => {
+  it('a window is found by any instant within it', () => {
     const buckets = [window(0, 10), window(10, 20), window(20, 25)];
     expect([-1, 0, 9, 10, 19, 20, 24, 25].map((at) => bucketIndex(buckets, instant(at)))).toEqual([
       -1, 0, 0, 1, 1, 2, 2, -1,

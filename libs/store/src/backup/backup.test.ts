@@ -94,7 +94,7 @@ const changed = (line: string, name: string, value: string) =>
   line.replace(new RegExp(`("${name}":)[^,}]+`), `$1${value}`);
 
 describe('the contents of a backup', () => {
-  it('are every table that the migrations create, except the clock', async () => {
+  it('a backup contains every table that the migrations create, except the clock', async () => {
     await prepare(url);
     const rows = await ask(
       url,
@@ -105,7 +105,7 @@ describe('the contents of a backup', () => {
     expect([...ours, 'audit'].toSorted()).toEqual([...backupTables, ...notInBackups.tables].toSorted());
   });
 
-  it('are in the order that foreign keys need', async () => {
+  it('a backup’s tables are in the order that foreign keys need', async () => {
     await prepare(url);
     const keys = await ask(
       url,
@@ -117,7 +117,7 @@ describe('the contents of a backup', () => {
     expect(new Set(keys.filter(({ from, to }) => from === to).map(({ to }) => to))).toEqual(selfReferring);
   });
 
-  it('are complete: besides tables and sequences the database has no views or types, and only the known functions and trigger', async () => {
+  it('a backup is complete: besides tables and sequences, the database has only the known functions and trigger', async () => {
     await prepare(url);
     const others = await ask(
       url,
@@ -134,7 +134,7 @@ describe('the contents of a backup', () => {
 });
 
 describe('a restored backup', () => {
-  it('has every row of every table, and numbers new rows after them', async () => {
+  it('a restored database has every row of every table, and numbers new rows after them', async () => {
     await prepare(url);
     await ask(url, awkward);
     const before = await contents(url);
@@ -157,7 +157,7 @@ describe('a restored backup', () => {
     await prepare(other);
   });
 
-  it('can go into a database whose tables exist but are empty', async () => {
+  it('a backup can be restored into a database whose tables exist but are empty', async () => {
     await prepare(url);
     await ask(url, awkward);
     const other = await databases.create();
@@ -166,7 +166,7 @@ describe('a restored backup', () => {
     expect(await contents(other)).toEqual(await contents(url));
   });
 
-  it('is brought up to date if an earlier release made it', async () => {
+  it('a backup of an earlier release is brought up to date', async () => {
     const known = {
       ...migrations,
       '9999-later': {
@@ -190,7 +190,7 @@ describe('a restored backup', () => {
     await expect(put(other, bytes)).rejects.toThrow(/later Leadbell/);
   });
 
-  it('shows one instant, even if other processes wrote while it was made', async () => {
+  it('a backup shows one instant, even if other processes wrote while it was made', async () => {
     await prepare(url);
     await ask(
       url,
@@ -301,7 +301,7 @@ describe("a backup that can't be restored", () => {
     expect(await ask(other, `select relname from pg_class where relnamespace = 'public'::regnamespace`)).toEqual([]);
   });
 
-  it('is reported, and a database with even one row is not changed', async () => {
+  it('a backup that can’t be restored is reported, and a database with even one row is not changed', async () => {
     const other = await databases.create();
     await prepare(other);
     await ask(other, `insert into workspaces (id) values ('T9')`);
@@ -310,7 +310,7 @@ describe("a backup that can't be restored", () => {
     expect(await contents(other)).toEqual(before);
   });
 
-  it('leaves nothing when the connection breaks midway', async () => {
+  it('a restore leaves nothing when the connection breaks midway', async () => {
     const other = await databases.create();
     const name = new URL(other).pathname.slice(1);
     const half = fileOf(lines);

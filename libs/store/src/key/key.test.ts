@@ -30,7 +30,7 @@ const fileOf = (text: string, mode = 0o600) => {
 const idOf = (text: string) => installationKey(text).id;
 
 describe('a key', () => {
-  test('is 32 random bytes, and has an id that does not reveal it', () => {
+  test('a key is 32 random bytes, and has an id that does not reveal it', () => {
     const [one, other] = [newKeyText(), newKeyText()];
     expect(Buffer.from(one, 'base64')).toHaveLength(32);
     expect(idOf(one)).toMatch(/^[\da-f]{8}$/);
@@ -38,14 +38,14 @@ describe('a key', () => {
     expect(JSON.stringify(installationKey(one))).not.toContain(one.slice(0, 8));
   });
 
-  test('derives another key for each purpose', () => {
+  test('a key derives another key for each purpose', () => {
     const key = installationKey(newKeyText());
     expect(key.derive('one')).toHaveLength(32);
     expect(key.derive('one')).toEqual(key.derive('one'));
     expect(key.derive('one')).not.toEqual(key.derive('other'));
   });
 
-  test('hashes with at least 128 bits', () => {
+  test('a key hashes with at least 128 bits', () => {
     // This hash must never change, because stored rows contain hashes made like this.
     const key = keyedHash(installationKey(Buffer.from('0123456789abcdefghijklmnopqrstuv').toString('base64')));
     expect({ keyId: key.keyId, hash: key.hash('["lead 1"]') }).toMatchInlineSnapshot(`
@@ -81,7 +81,7 @@ describe('a key', () => {
 });
 
 describe('a file with keys', () => {
-  test('is read if it is valid', () => {
+  test('a valid file with keys is read', () => {
     const text = `${newKeyText()}\n`;
     expect(readKeyFile(fileOf(text))).toEqual({ text });
     expect(readKeyFile(fileOf(text, 0o440))).toEqual({ text });
@@ -110,7 +110,7 @@ describe('a file with keys', () => {
     expect(statSync(join(folder, keyFileName)).mode & 0o777).toBe(0o600);
   });
 
-  test('is created by one of several processes that start at once', async () => {
+  test('the key file is created by one of several processes that start at once', async () => {
     const module = fileURLToPath(new URL('key-file.ts', import.meta.url));
     const script = `import(${JSON.stringify(module)}).then((m) => console.log(m.makeKeyInFolder(${JSON.stringify(folder)})[0]))`;
     const run = () => promisify(execFile)(process.execPath, ['--disable-warning=ExperimentalWarning', '-e', script]);
@@ -149,7 +149,7 @@ const used = async () => (await store.keys.list()).map(({ id, isCurrent, isNeede
 describe('a database', () => {
   setUpStore();
 
-  test('keeps a fingerprint, and no key', async () => {
+  test('a database keeps the fingerprint of a key, and no key', async () => {
     const text = newKeyText();
     const { identities } = await open(text);
     await use(identities);
@@ -162,7 +162,7 @@ describe('a database', () => {
       expect(all).not.toContain(bytes.toString(form).slice(0, 20));
   });
 
-  test('is not opened with another key, and gives advice', async () => {
+  test('a database is not opened with another key, and the error gives advice', async () => {
     const [text, other] = [newKeyText(), newKeyText()];
     await open(text);
     await expect(open(other)).rejects.toThrow(
@@ -173,7 +173,7 @@ describe('a database', () => {
     await open(other);
   });
 
-  test('needs a key in the settings if the settings name the database', async () => {
+  test('the settings need a key if they name the database', async () => {
     const none = openKeys(store, { keyText: null, keyFile: null }, null);
     await expect(none).rejects.toThrow(/^LEADBELL_KEY or LEADBELL_KEY_FILE is needed with DATABASE_URL/);
     const unread = openKeys(store, { keyText: null, keyFile: join(folder, 'none') }, null);
@@ -191,7 +191,7 @@ describe('a database', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test('keeps an old key as long as a row needs it', async () => {
+  test('an old key is kept as long as a row needs it', async () => {
     const [old, next] = [newKeyText(), newKeyText()];
     expect(await use((await open(old)).identities)).not.toEqual([]);
     const { identities } = await open(next, old);
@@ -226,7 +226,7 @@ describe('a database', () => {
     await expect(open(next)).rejects.toThrow(new RegExp(`key ${idOf(old)}, but LEADBELL_KEY has ${idOf(next)}`));
   });
 
-  test('may go back to its previous key', async () => {
+  test('a database may go back to its previous key', async () => {
     const [one, other] = [newKeyText(), newKeyText()];
     await open(one);
     await open(other, one);
@@ -238,14 +238,14 @@ describe('a database', () => {
     await expect(open(other)).rejects.toThrow(/was written with/);
   });
 
-  test('gets one key if several processes start at once', async () => {
+  test('a database gets one key if several processes start at once', async () => {
     const keys = [newKeyText(), newKeyText(), newKeyText()];
     const opened = await Promise.allSettled(keys.map((key) => open(key)));
     expect(opened.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     expect(await used()).toHaveLength(1);
   });
 
-  test('is restored only with its own key', async () => {
+  test('a database is restored only with its own key', async () => {
     const [text, other] = [newKeyText(), newKeyText()];
     await open(text);
     const chunks: Uint8Array[] = [];
@@ -267,7 +267,7 @@ describe('a database', () => {
     expect(await put('lost')).toEqual([]);
   });
 
-  test('shows whether an earlier release has written to it', async () => {
+  test('a database shows whether an earlier release has written to it', async () => {
     const text = newKeyText();
     const hasLegacy = async () => (await open(text)).identities.hasLegacy;
     await use((await open(text)).identities);

@@ -53,11 +53,11 @@ function problems(released: Checksums, now: Checksums, history: ReturnType<typeo
 }
 
 describe('released migrations', () => {
-  it('are unchanged since their release', () => {
+  it('released migrations are unchanged since their release', () => {
     expect(problems(readReleased(), today, committed())).toEqual([]);
   });
 
-  it('include the first five', () => {
+  it('the released migrations include the first five', () => {
     expect(Object.keys(readReleased()).slice(0, 5)).toEqual(names.slice(0, 5));
   });
 });

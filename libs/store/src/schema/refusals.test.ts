@@ -143,7 +143,7 @@ describe('a database of another program', () => {
     expect(await ask('select relname from pg_class order by 1')).toEqual(before);
   });
 
-  it('is accepted if its names are different', async () => {
+  it('a database of another program is accepted if its names are different', async () => {
     await ask('create table orders (id serial primary key); create view recent as select * from orders');
     await expect(prepare()).resolves.toBeUndefined();
   });

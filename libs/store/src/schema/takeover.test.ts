@@ -87,15 +87,18 @@ function migrationsIn(file: string): readonly string[] {
 }
 
 describe('a database of an earlier schema', () => {
-  it.each(databaseFiles)('is taken over with all its data, and then looks like a new one: %s', async (file) => {
-    const url = await madeThen(file);
-    expect(await contents(url)).toEqual(expected(number(file)));
-    const recorded = await databases.query(url, 'select name, checksum from kysely_migration order by name');
-    expect(new Map(recorded.map(({ name, checksum }) => [name, checksum]))).toEqual(await checksumsOf(migrations));
-    await (await openStore({ url })).close();
-  });
+  it.each(databaseFiles)(
+    'an earlier database is taken over with all its data, and then looks like a new one: %s',
+    async (file) => {
+      const url = await madeThen(file);
+      expect(await contents(url)).toEqual(expected(number(file)));
+      const recorded = await databases.query(url, 'select name, checksum from kysely_migration order by name');
+      expect(new Map(recorded.map(({ name, checksum }) => [name, checksum]))).toEqual(await checksumsOf(migrations));
+      await (await openStore({ url })).close();
+    },
+  );
 
-  it('is taken over once when several processes start together', async () => {
+  it('an earlier database is taken over once when several processes start together', async () => {
     const url = await madeThen('04-0cffcf8.sql.gz');
     const stores = await Promise.all([1, 2, 3].map(() => openStore({ url })));
     expect(await schemaOf(url)).toEqual(fresh);
@@ -118,7 +121,7 @@ describe('a backup of an earlier schema', () => {
     expect(await contents(url)).toEqual(expected(number(file)));
   });
 
-  it('is restored into a database that an earlier release prepared but did not use', async () => {
+  it('an earlier backup is restored into a database that an earlier release prepared but did not use', async () => {
     const url = await madeThen('04-0cffcf8.sql.gz');
     await databases.query(url, 'truncate workspaces, dms_connections, outbox, audit, daily_counters cascade');
     await restore({ url }, Readable.from([readFileSync(new URL('04-0cffcf8.backup', folder))]));
@@ -127,14 +130,14 @@ describe('a backup of an earlier schema', () => {
 });
 
 describe('the fixtures', () => {
-  it('include the latest released schema', () => {
+  it('the fixtures include the latest released schema', () => {
     const released = readFileSync(new URL('../migrations/checksums.json', import.meta.url), 'utf8');
     const last = Object.keys(JSON.parse(released) as object).at(-1);
     expect(databaseFiles.map((file) => migrationsIn(file).at(-1))).toContain(last);
   });
 
   // With RELEASE_MIGRATIONS=1 the new fixture is kept: see `docs/recipes.md`.
-  it('can be made for today’s schema', async () => {
+  it('fixtures can be made for today’s schema', async () => {
     const url = await databases.create();
     const store = await openStore({ url });
     await playStory(store);
