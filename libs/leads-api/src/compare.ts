@@ -148,7 +148,7 @@ async function* settle(reading: Reading, subs: readonly Reading[], why: Doubt): 
 
 interface Found {
   readonly fresh: number;
-  /** The bulks of a single instant fill a whole answer, so its other bulks can't be requested. */
+  /** The bulks of a single instant fill a whole answer, so other bulks of that instant can't be requested. */
   readonly full: Window | null;
 }
 
@@ -323,7 +323,7 @@ function narrower({ piece, watch, state }: Reading): Piece[] | null {
 
 /**
  * Splits the piece into the parts before, at and after an instant whose bulks fill an answer. The parts before and
- * after leave the instant out, so that its many bulks do not hide their bulks again.
+ * after leave the instant out, so that its many bulks do not fill those answers too.
  */
 function aroundInstant({ keep, ask }: Piece, at: Instant, { memory }: ReadState): readonly Piece[] {
   const { fromIncluded, toIncluded } = memory.habits.borders;

@@ -81,7 +81,7 @@ export type LeadsApiEvent =
   /** An answer was compared with its halves, which had `more` bulks that the answer lacked. */
   | { readonly event: 'dms.compared'; readonly why: string; readonly bulks: number; readonly more: number }
   | { readonly event: 'dms.token'; readonly expiresInMs: number }
-  /** How the leads of an answer were read, when they were only counted. */
+  /** The ways in which the leads of an answer were read, when they were only counted. */
   | ({ readonly event: 'dms.scanned' } & ScanCounts)
   /** An unreadable value, without the value itself; each path is logged once per bulk. */
   | {

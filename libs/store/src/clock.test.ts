@@ -12,7 +12,7 @@ setUpStore();
 const minute = 60_000;
 const times = { leaseMs: minute, longestPauseMs: 20 * 60_000, gapMs: 15 * 60_000 };
 const day = 86_400_000;
-/** How late a slow machine may be, in milliseconds. */
+/** The longest delay of a slow machine, in milliseconds. */
 const tolerance = 60_000;
 const lastYear = Date.parse('2025-08-25T09:00:00.000Z');
 

@@ -14,7 +14,7 @@ export interface PollLease {
   readonly sweptAt: Instant | null;
   readonly failures: number;
   readonly lastOkAt: Instant | null;
-  /** Since when the DMS has answered every question with 404; null if its last answer was different. */
+  /** The time since which the DMS has answered every question with 404; null if its last answer was different. */
   readonly notFoundSince: Instant | null;
   readonly unreadWindows: readonly UnreadWindow[];
   /** The stored habits of the DMS; `readHabits` reads them. */
@@ -34,7 +34,7 @@ export interface ConnectionStatus {
   /** The number of bulks that may still change. */
   readonly unsettled: number;
   readonly watchedSince: Instant;
-  /** Since when a poll is overdue, because no process has started it; null if no poll is overdue. */
+  /** The time since which a poll has been overdue, because no process has started it; null if no poll is overdue. */
   readonly overdueSince: Instant | null;
   readonly setAside: readonly SetAsideBulk[];
   readonly unreadWindows: readonly UnreadWindow[];

@@ -1,6 +1,6 @@
 /**
- * Looks at a database without changing it. Effects: connects to it. Throws `StoreError`, also for a database of a later
- * Leadbell.
+ * Looks at a database without changing it. Effects: connects to the database. Throws `StoreError`, also for a database
+ * of a later Leadbell.
  */
 import { sql } from 'kysely';
 import type { AuditGuard } from './audit.ts';

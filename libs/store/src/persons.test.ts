@@ -315,7 +315,7 @@ describe('a person is forgotten', () => {
     expect(await store.leadSets.find('T1', 's1')).toMatchObject({ leads: [`${at}  x502`], size: 2 });
   });
 
-  test('the values that errors of the person’s leads are about are deleted, and are not stored again', async () => {
+  test('if an error of the person’s lead is about a value, the value is deleted and not stored again', async () => {
     const wrong = () => rows(`select wrong_values from bulk_leads where key = 'x501'`);
     await read([maha, omar]);
     await rows(`update bulk_leads set wrong_values = '{Zarqonde}'`);

@@ -95,7 +95,7 @@ export interface Forgotten {
   readonly words: number;
 }
 
-/** How much is kept of one kind of row. */
+/** The number and the age of the kept rows of one kind. */
 export interface KeptRows {
   readonly kind: RetentionKind;
   readonly rows: number;

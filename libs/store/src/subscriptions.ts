@@ -24,7 +24,7 @@ export interface NewSubscription {
 export interface Subscription extends NewSubscription {
   readonly id: number;
   readonly scope: object | null;
-  /** Since when the owner has lacked the right to own the subscription. */
+  /** The time since which the owner has lacked the right to own the subscription. */
   readonly unheldSince: Instant | null;
   readonly pausedReason: string | null;
   readonly pausedAt: Instant | null;

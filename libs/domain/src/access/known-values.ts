@@ -1,6 +1,6 @@
 /**
  * The values of filters, learned from leads: brands, branches, sources, sub-sources, priorities and types as the DMS
- * sends them. Stores for each value the number of leads and the time of the last one. Pure apart from its own state,
+ * sends them. Stores for each value the number of leads and the time of the last lead. Pure apart from its own state,
  * which is bounded. It keeps only values that may be shown, so no personal data.
  */
 import { hidesPart, installationWords, type WordBook } from '../redact/word-book.ts';

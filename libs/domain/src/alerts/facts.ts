@@ -158,7 +158,7 @@ interface RuleTraits<Id extends string> {
 export interface BulkRule<Id extends string = string> extends RuleTraits<Id> {
   readonly about: 'bulks';
   /**
-   * How an alert gets its error. `most-frequent-error`: from its bulks; a bulk stays in the alert that announced it,
+   * The source of an alert's error. `most-frequent-error`: from its bulks; a bulk stays in the alert that announced it,
    * even if another error becomes more frequent. `error-of-group`: its bulks are grouped by this error. In both cases
    * people can open the errored leads.
    */

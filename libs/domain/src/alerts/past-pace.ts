@@ -9,7 +9,7 @@ const hourMs = 3_600_000;
 const weekMs = 168 * hourMs;
 const spanMs = 2 * hourMs;
 const weeks = 4;
-/** How much history before a moment is needed to know its usual number of leads. */
+/** The length of the history that is needed before a moment to know its usual number of leads. */
 export const paceBeforeMs: number = weeks * weekMs + spanMs;
 
 /** The arrival of a bulk, with its number of leads. */

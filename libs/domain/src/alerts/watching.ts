@@ -5,10 +5,10 @@
 import type { Instant } from '../time/instant.ts';
 
 export interface ConnectionFacts {
-  /** Since when polls have failed; `failure` is the reason of the last failure. */
+  /** The time since which polls have failed; `failure` is the reason of the last failure. */
   readonly failedSince: Instant | null;
   readonly failure: string | null;
-  /** Since when a poll is overdue, because no process has started it. */
+  /** The time since which a poll has been overdue, because no process has started it. */
   readonly overdueSince: Instant | null;
   /** The start of a time in which no poll ran; null once a poll has succeeded afterwards. */
   readonly gapSince: Instant | null;

@@ -48,7 +48,7 @@ export interface Health {
   readonly lateDigests: number;
   /** The number of workspaces in which Slack refuses Leadbell. */
   readonly closedWorkspaces: number;
-  /** Until when Slack asked us to wait, if that is long. */
+  /** The time until which Slack asked us to wait, if that is long. */
   readonly askedToWaitUntil: Instant | null;
   /** The number of scopes that the Slack app lacks; optional scopes do not count. */
   readonly missingScopes: number;

@@ -20,7 +20,7 @@ export interface MessageCounts {
   readonly deadFor: readonly ReasonCount[];
   /** The workspaces in which no message can be posted, by Slack's code. */
   readonly closedFor: readonly ReasonCount[];
-  /** Until when Slack asked us to wait, if that is more than a minute ahead; business time. */
+  /** The time until which Slack asked us to wait, if that is more than a minute ahead; business time. */
   readonly askedToWaitUntil: Instant | null;
 }
 

@@ -63,7 +63,7 @@ export interface CapHabit {
   readonly confirmed: number;
 }
 
-/** How late bulks appear: a weight for each of the `latenessBounds`, halved each week. */
+/** The delays of bulks: a weight for each of the `latenessBounds`, halved each week. */
 export interface LatenessHabit {
   readonly at: Instant | null;
   readonly weights: readonly number[];

@@ -57,7 +57,7 @@ const languageKeys: ReadonlyMap<string, keyof LeadErrorMessages> = new Map([
 const mostErrors = 50;
 const maxMessage = 1_000;
 const maxCode = 200;
-/** How deep lists may be nested; deeper ones have nothing readable. */
+/** The most levels of nested lists that are read; deeper lists have nothing readable. */
 const maxDepth = 4;
 /** JSON within a text is parsed if it has no more characters than this. */
 const maxJsonChars = 65_536;

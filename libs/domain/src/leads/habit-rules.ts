@@ -137,20 +137,20 @@ export function doubtOf(
 export interface HabitsReport {
   readonly fromIncluded: boolean | null;
   readonly toIncluded: boolean | null;
-  /** How the DMS reads "7 days"; `shorter`: it accepts less than six days. */
+  /** The DMS's meaning of "7 days": 7 × 24 hours, seven dates, or (`shorter`) less than six days. */
   readonly sevenDays: 'hours' | 'dates' | 'shorter' | null;
   readonly longestWindowMs: number;
   readonly longestAnsweredMs: number;
   readonly refusesFuture: boolean;
-  /** After how many bulks or leads answers are cut off; null: not at all, as far as is known. */
+  /** The number of bulks or leads after which answers are cut off; null: none are cut off, as far as is known. */
   readonly capBulks: number | null;
   readonly capLeads: number | null;
   readonly comparedAt: Instant | null;
   readonly longestAnswerBulks: number;
-  /** How late bulks appear; null: no bulk was late, or some by more than a day. */
+  /** The delay with which bulks appear; null: no bulk was late, or some were more than a day late. */
   readonly lateMs: number | null;
   readonly isLaterThanDay: boolean;
-  /** How far the DMS's clock is ahead of ours. */
+  /** The time by which the DMS's clock is ahead of ours. */
   readonly clockOffsetMs: number | null;
   readonly bulksAheadMs: number;
 }

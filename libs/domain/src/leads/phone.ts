@@ -106,7 +106,8 @@ function tidy(text: string): string {
 }
 
 /**
- * How many zeros at the end a program may have dropped; a program that rounds drops more, and then the number is lost.
+ * The most zeros that a program may have dropped at the end. A program that rounds drops more, and then the number is
+ * lost.
  */
 const mostZerosLeftOut = 3;
 

@@ -116,8 +116,8 @@ interface Start {
 }
 
 /**
- * Drops the pauses before which everything was sent from the owed hours. After such a pause, the next digest begins
- * like the first digest of a new subscription.
+ * Leaves out each pause before which everything was already sent. After such a pause, the next digest begins like the
+ * first digest of a new subscription.
  */
 function beyondPauses(rhythm: Rhythm, { coveredTo: kept, nextAt, pauses }: Debt): Start {
   const { schedule, zone, isClosed } = rhythm;

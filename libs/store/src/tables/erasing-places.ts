@@ -13,7 +13,10 @@ import { lockChannels, setLines } from './lines.ts';
 const leaseMs = 120_000;
 /** How long a file may take to reach Slack. */
 const uploadMs = 2 * 60_000;
-/** How long a share without a `ts` may still be posted, or looked for by the process that took over its act. */
+/**
+ * The time for which a share without a `ts` may still be posted, or be looked for by the process that took over its
+ * act.
+ */
 const unpostedMs = 15 * 60_000;
 
 const tsPattern = '^[0-9.]+$';

@@ -213,7 +213,8 @@ function earlyOf({ doubts }: Look, held: readonly number[]): readonly number[] {
 }
 
 /**
- * These messages were looked for so early that it proves nothing, so they are looked for again, from the first page.
+ * These messages were looked for so early that missing them proves nothing, so they are looked for again, from the
+ * first page.
  */
 async function whenVisible(tx: Database, ids: readonly number[]): Promise<void> {
   await sql`update outbox set look_at = greatest(clock_timestamp(), visible_at), sought = coalesce(sought, '{}') - 'search'

@@ -31,7 +31,7 @@ export interface Tables {
     history_at: ColumnType<Instant, Date | undefined, Date>;
     /** The time at which Slack last limited reads of the history. */
     history_asked_at: TimeOrNull;
-    /** Until when Slack asked us to wait, in real time. Leadbell waits in shorter steps. */
+    /** The time until which Slack asked us to wait, in real time. Leadbell waits in shorter steps. */
     asked_to_wait_until: TimeOrNull;
     /** See `Installation`; this column and the next two are null until a Leadbell has looked at the workspace. */
     access: Json<object> | null;
@@ -83,9 +83,9 @@ export interface Tables {
     ts: string | null;
     conversation_id: string | null;
     reason: string | null;
-    /** Since when Slack has refused the message for `reason`; real time, as in `not_before`. */
+    /** The time since which Slack has refused the message for `reason`; real time, as in `not_before`. */
     refused_since: TimeOrNull;
-    /** Until when the message waits outside the queue; null if it waits in the queue. */
+    /** The time until which the message waits outside the queue; null if it waits in the queue. */
     not_before: TimeOrNull;
     /** For a message in doubt: when its channel's history is next read for it. Null if the message is not in doubt. */
     look_at: TimeOrNull;
@@ -147,7 +147,7 @@ export interface Tables {
     failure: string | null;
     last_ok_at: TimeOrNull;
     watched_since: ColumnType<Instant, Date | undefined, never>;
-    /** Since when the DMS has answered every question with 404; null if the last answer was different. */
+    /** The time since which the DMS has answered every question with 404; null if the last answer was different. */
     not_found_since: TimeOrNull;
     /** A hash of the address that answered the last successful poll. */
     answered_at_address: string | null;
@@ -179,9 +179,9 @@ export interface Tables {
     first_seen_at: Time;
     /** The time at which the bulk is checked again; null if no change is expected. */
     next_check_at: TimeOrNull;
-    /** How many times in a row the bulk was looked for and not found. */
+    /** The number of times in a row that the bulk was looked for and not found. */
     misses: Generated<number>;
-    /** Since when the bulk is missing. */
+    /** The time since which the bulk has been missing. */
     missing_since: TimeOrNull;
     /** The number of leads that are missing from the last answer but not gone yet. */
     missing: Generated<number>;
@@ -236,7 +236,7 @@ export interface Tables {
     sent_again_of_key: string | null;
     /** How many complete answers in a row did not list the lead. */
     missed: Generated<number>;
-    /** Since when the DMS no longer lists it. */
+    /** The time since which the DMS has not listed the lead. */
     gone_at: TimeOrNull;
     /** The keys of the person, see `person-keys.ts`; null for leads that were written before this column existed. */
     persons: readonly string[] | null;

@@ -6,8 +6,8 @@ function holds(bulk: BulkFacts): boolean {
 }
 
 /**
- * How far the bulk's counts are from the numbers of leads that the DMS lists for it. The DMS may still count leads that
- * it has removed from the bulk.
+ * The difference between the bulk's counts and the numbers of leads that the DMS lists for the bulk. The DMS may still
+ * count leads that it has removed from the bulk.
  */
 function difference({
   totalRecords,
