@@ -86,21 +86,47 @@ export function mayName({ numbers, spelled, unusual }: NamingText, lead: Person)
 /** Removes only names, for texts in which a number is usually a code. */
 export function withoutNames(told: string, lead: Person): string {
   // Patterns take long and few texts name the person, so they are made only for names that occur.
-  return withoutOtherScript(namesIn(spelledOf(told), lead).reduce(withoutName, told), lead);
+  const names = namesIn(spelledOf(told), lead);
+  return withoutOtherScript(names.length === 0 ? told : withoutEach(told, names), lead);
 }
 
-function withoutName(text: string, name: string): string {
+function withoutEach(told: string, names: readonly string[]): string {
+  let text = lettersOf(told);
+  for (const name of names) {
+    const found = [...text.letters.matchAll(wholeWords(name))];
+    if (found.length > 0) text = lettersOf(withHidden(text, found));
+  }
+  return text.original.normalize('NFC');
+}
+
+/** A text and its letters in one form, without marks and invisible characters. */
+interface Letters {
+  /** In NFD. */
+  readonly original: string;
+  readonly letters: string;
+  /** For each code unit of `letters`, its place in `original`. */
+  readonly places: readonly number[];
+}
+
+function lettersOf(text: string): Letters {
   const original = text.normalize('NFD');
-  const places = [...original.matchAll(/[^\p{M}\p{Cf}\u0640]/gu)];
-  const letters = places.map(([letter]) => oneForm(letter));
-  const starts = letters.flatMap((letter, n) => Array.from({ length: letter.length }, () => places[n]?.index ?? 0));
+  const places: number[] = [];
+  let letters = '';
+  for (const { 0: run, index } of original.matchAll(/[^\p{M}\p{Cf}\u0640]+/gu)) {
+    letters += run;
+    for (let at = 0; at < run.length; at += 1) places.push(index + at);
+  }
+  return { original, letters: oneForm(letters), places };
+}
+
+function withHidden({ original, places }: Letters, found: readonly RegExpExecArray[]): string {
   let told = '';
   let end = 0;
-  for (const found of letters.join('').matchAll(wholeWords(name))) {
-    told += `${original.slice(end, starts[found.index])}${hidden}`;
-    end = starts[found.index + found[0].length] ?? original.length;
+  for (const { 0: name, index } of found) {
+    told += `${original.slice(end, places[index])}${hidden}`;
+    end = places[index + name.length] ?? original.length;
   }
-  return `${told}${original.slice(end)}`.normalize('NFC');
+  return `${told}${original.slice(end)}`;
 }
 
 function wholeWords(name: string): RegExp {
@@ -210,6 +236,7 @@ function comparable(text: string): string {
     .trim();
 }
 
+/** Replaces letters one by one, so every letter keeps its place. */
 function oneForm(text: string): string {
   return text.replace(/ٱ/g, 'ا').replace(/[ىی]/g, 'ي').replace(/ة/g, 'ه').replace(/ک/g, 'ك');
 }
