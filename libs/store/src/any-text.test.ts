@@ -169,7 +169,7 @@ const paths: Readonly<Record<string, Path>> = {
     if (lease === null) throw new Error('no lease');
     const habits = { ...emptyHabits, cap: { ...emptyHabits.cap, bulks, foundAt: at } };
     const unreadWindows = [{ kind: 'gap' as const, from: at, to: now, failure, since: now, tries: 1, nextTryAt: now }];
-    await store.transaction((tx) => store.connections.renew(tx, lease, 1_000, { coveredTo: at, unreadWindows }));
+    await store.connections.renew(lease, 1_000, { coveredTo: at, unreadWindows });
     await store.connections.release(lease, { kind: 'failed', failure, nextInMs: 1, habits });
     expect(await store.connections.status()).toMatchObject([{ failure, habits: { cap: { bulks } }, unreadWindows }]);
   },

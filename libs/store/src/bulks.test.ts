@@ -213,7 +213,7 @@ describe('a connection', () => {
     if (old === null) throw new Error('no lease');
     const late = store.transaction(async (tx) => {
       await store.bulks.apply(tx, 'dms', [observe({ key: 'a' }, [{}])], at(1), dayOf);
-      await store.connections.renew(tx, old, 60_000, { coveredTo: at(1) });
+      await store.connections.renew(old, 60_000, { coveredTo: at(1) }, tx);
     });
     await expect(late).rejects.toThrow(LostLease);
     expect(await query('select 1 from bulks')).toEqual([]);
@@ -223,8 +223,8 @@ describe('a connection', () => {
   it('a connection remembers up to when it was read, and its state', async () => {
     const first = await lease();
     if (first === null) throw new Error('no lease');
-    await store.transaction((tx) => store.connections.renew(tx, first, 60_000, { coveredTo: at(5) }));
-    await store.transaction((tx) => store.connections.renew(tx, first, 60_000, { coveredTo: at(4) }));
+    await store.connections.renew(first, 60_000, { coveredTo: at(5) });
+    await store.connections.renew(first, 60_000, { coveredTo: at(4) });
     await store.connections.release(first, { kind: 'failed', failure: 'timeout', nextInMs: 0 });
     const second = await lease();
     expect(second).toMatchObject({ coveredTo: at(5), failures: 1 });

@@ -52,13 +52,7 @@ export interface Bulks {
    * again, at growing intervals, and given up after a day. Returns how many bulks were given up. `except`: the keys of
    * bulks that the answer had but that could not be stored.
    */
-  missed(
-    transaction: Transaction,
-    connection: string,
-    window: Window,
-    at: Instant,
-    except?: readonly string[],
-  ): Promise<number>;
+  missed(connection: string, window: Window, at: Instant, except?: readonly string[]): Promise<number>;
   /**
    * Returns the earliest time at which the DMS may have shown each change that a poll at `at` found, by the bulk's key.
    * Leaves out bulks for which that time is unknown.

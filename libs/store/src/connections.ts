@@ -51,10 +51,10 @@ export interface Connections {
   /** Makes the next poll due within a second, unless the DMS asked for a pause or the last polls failed. */
   hurry(id: string): Promise<void>;
   /**
-   * Call in the transaction of the observations. Throws `LostLease` if another process has taken the lease: then the
-   * transaction must be rolled back.
+   * Call in the transaction of the observations, if there are any. Throws `LostLease` if another process has taken the
+   * lease: then the transaction must be rolled back.
    */
-  renew(transaction: Transaction, lease: PollLease, leaseMs: number, progress: Progress): Promise<void>;
+  renew(lease: PollLease, leaseMs: number, progress: Progress, transaction?: Transaction): Promise<void>;
   /** Ends the poll; the next one may begin after the wait in `result`. Returns false if the lease was lost. */
   release(lease: PollLease, result: PollResult): Promise<boolean>;
   status(): Promise<readonly ConnectionStatus[]>;

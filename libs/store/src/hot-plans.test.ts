@@ -89,6 +89,7 @@ async function held() {
 
 /** Calls outside a transaction, by their names. */
 const alone: Readonly<Record<string, () => Promise<unknown>>> = {
+  'bulks.missed': () => store.bulks.missed('dms', lately(), now()),
   'deliveries.step': async () => {
     const { claims } = await store.deliveries.step(claim, []);
     const sent = { kind: 'sent', ts: '1.1', version: 1, conversation: 'C1' } as const;
@@ -116,7 +117,7 @@ const alone: Readonly<Record<string, () => Promise<unknown>>> = {
     await store.connections.dueInMs('dms');
     const lease = await store.connections.lease('dms', { leaseMs: 60_000, longestPauseMs: hour, gapMs: hour });
     if (lease === null) throw new Error('no lease');
-    await store.transaction((tx) => store.connections.renew(tx, lease, 60_000, { coveredTo: now() }));
+    await store.connections.renew(lease, 60_000, { coveredTo: now() });
     await store.connections.missedTime(lease, lately(), 'timeout');
     await store.connections.release(lease, { kind: 'ok', nextInMs: 0 });
   },
@@ -230,7 +231,6 @@ const alone: Readonly<Record<string, () => Promise<unknown>>> = {
 const within: Readonly<Record<string, Call>> = {
   'bulks.apply': (tx) =>
     store.bulks.apply(tx, 'dms', [observe('new bulk', now()), observe(`b${bulk.id}`, bulk.createdAt)], now(), dayOf),
-  'bulks.missed': (tx) => store.bulks.missed(tx, 'dms', lately(), now()),
   'bulks.sentAgain': (tx) => store.bulks.sentAgain(tx, 'dms', keys),
   'bulks.visibleFrom': (tx) => store.bulks.visibleFrom(tx, 'dms', [`b${bulk.id}`], now()),
   'bulks.replaced, undated': async (tx) => {

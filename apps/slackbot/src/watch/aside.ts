@@ -42,7 +42,7 @@ export async function createAside(
 
   async function keep(bulks: readonly Parameters<typeof store.setAside.put>[2][]): Promise<void> {
     await store.transaction(async (tx) => {
-      await store.connections.renew(tx, lease, leaseMs, {});
+      await store.connections.renew(lease, leaseMs, {}, tx);
       for (const bulk of bulks) await store.setAside.put(tx, connection, bulk, now);
     });
   }

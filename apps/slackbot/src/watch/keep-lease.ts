@@ -51,7 +51,7 @@ export function keepLease(lease: PollLease, leaseMs: number, { store, elapsed, s
 
   async function renew(): Promise<void> {
     try {
-      await store.transaction((tx) => store.connections.renew(tx, lease, leaseMs, {}));
+      await store.connections.renew(lease, leaseMs, {});
     } catch (error) {
       if (error instanceof LostLease) lost.abort();
       else log.warn({ connection: lease.connection }, 'poll.lease.waits');

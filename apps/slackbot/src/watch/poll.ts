@@ -131,13 +131,11 @@ async function poll(lease: PollLease, options: PollOptions, signal: AbortSignal)
   const progress = await readPast(past, (one) => read(one, true), lease, { ...options, keeper, now });
   const notFoundSince = notFound.since();
   const coveredTo = isCaughtUp ? null : (newest.at(-1)?.covers ?? null);
-  await store.transaction((tx) =>
-    store.connections.renew(tx, lease, leaseMs, {
-      ...progress,
-      ...(coveredTo === null ? {} : { coveredTo }),
-      ...(notFoundSince === lease.notFoundSince ? {} : { notFoundSince }),
-    }),
-  );
+  await store.connections.renew(lease, leaseMs, {
+    ...progress,
+    ...(coveredTo === null ? {} : { coveredTo }),
+    ...(notFoundSince === lease.notFoundSince ? {} : { notFoundSince }),
+  });
   return { now, seen, changedAt: options.requests.changed(seen.events > 0 ? now : null) };
 }
 

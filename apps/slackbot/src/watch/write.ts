@@ -60,6 +60,10 @@ export async function createKeeper(
   let hasNews = false;
 
   async function storeTogether(bulks: readonly ReadBulk[], progress: Progress): Promise<number> {
+    if (bulks.length === 0) {
+      await store.connections.renew(lease, leaseMs, progress);
+      return 0;
+    }
     const seen = new Map(
       bulks.flatMap(({ observation, seen }) => (seen === null ? [] : [[observation.info.key, seen] as const])),
     );
@@ -90,7 +94,7 @@ export async function createKeeper(
     progress: Progress,
   ): Promise<{ readonly applied: Applied; readonly learned: readonly Learned[] }> {
     // Renew the lease first, so that a process that has lost it neither waits nor writes.
-    await store.connections.renew(tx, lease, leaseMs, progress);
+    await store.connections.renew(lease, leaseMs, progress, tx);
     const observations = bulks.map(({ observation }) => observation);
     const learned = await hearWords(tx, observations);
     const applied = await store.bulks.apply(tx, connection, observations, now, (at) => plainDateIn(zone, at));
@@ -169,7 +173,7 @@ export async function createKeeper(
 
   async function missed(window: Window): Promise<void> {
     await aside.postpone(window);
-    const givenUp = await store.transaction((tx) => store.bulks.missed(tx, connection, window, now, aside.keys()));
+    const givenUp = await store.bulks.missed(connection, window, now, aside.keys());
     if (givenUp > 0) log.info({ connection, bulks: givenUp }, 'bulks.given-up');
   }
 

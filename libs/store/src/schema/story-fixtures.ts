@@ -195,7 +195,7 @@ async function readDms(store: Store): Promise<void> {
     if (lease === null) throw new Error('no lease');
     await store.transaction(async (tx) => {
       await store.bulks.apply(tx, 'dms', observations, after(n + 2), (at) => plainDateIn('Asia/Riyadh' as Zone, at));
-      await store.connections.renew(tx, lease, 60_000, { coveredTo: after(n + 2) });
+      await store.connections.renew(lease, 60_000, { coveredTo: after(n + 2) }, tx);
     });
     await store.connections.release(lease, { kind: 'ok', nextInMs: 0 });
   }

@@ -41,7 +41,7 @@ export async function checkAgainAt(
  * Returns how many bulks are given up.
  */
 export async function missed(
-  tx: Database,
+  database: Database,
   connection: string,
   { from, to }: Window,
   at: Instant,
@@ -51,7 +51,7 @@ export async function missed(
     select id, misses, missing_since as "missingSince" from bulks
     where connection_id = ${connection} and created_at >= ${new Date(from)} and created_at < ${new Date(to)}
       and next_check_at <= ${new Date(at)} and observed_at < ${new Date(at)} and key <> all(${[...except]}::text[])`.execute(
-    tx,
+    database,
   );
   if (rows.length === 0) return 0;
   const next = rows.map(({ id, misses, missingSince }) => ({
@@ -61,7 +61,7 @@ export async function missed(
   await sql`
     update bulks b set misses = misses + 1, missing_since = coalesce(missing_since, ${new Date(at)}), next_check_at = n.at
     from jsonb_to_recordset(${JSON.stringify(next)}::jsonb) as n (id bigint, at timestamptz)
-    where b.id = n.id and b.id = any(${next.map(({ id }) => id)}::bigint[])`.execute(tx);
+    where b.id = n.id and b.id = any(${next.map(({ id }) => id)}::bigint[])`.execute(database);
   return next.filter((one) => one.at === null).length;
 }
 

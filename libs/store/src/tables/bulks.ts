@@ -41,8 +41,7 @@ export function createBulks(database: Database): Bulks {
     apply: (transaction, connection, observations, at, dayOf) =>
       apply(databaseOf(transaction), connection, observations, at, dayOf),
 
-    missed: (transaction, connection, window, at, except = []) =>
-      missed(databaseOf(transaction), connection, window, at, except),
+    missed: (connection, window, at, except = []) => missed(database, connection, window, at, except),
 
     async visibleFrom(transaction, connection, keys, at) {
       const { rows } = await sql<{ key: string; from: Instant }>`

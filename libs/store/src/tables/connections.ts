@@ -56,14 +56,16 @@ export function createConnections(database: Database): Connections {
         where id = ${id} and failures = 0`.execute(database);
     },
 
-    async renew(transaction, { connection, lease }, leaseMs, { coveredTo, sweptAt, notFoundSince, unreadWindows }) {
+    async renew({ connection, lease }, leaseMs, progress, transaction) {
+      const { coveredTo, sweptAt, notFoundSince, unreadWindows } = progress;
+      const tx = transaction === undefined ? database : databaseOf(transaction);
       const { numAffectedRows } = await sql`
         update dms_connections set lease_until = clock_timestamp() + ${leaseMs} * interval '1 millisecond',
           covered_to = greatest(covered_to, ${dateOrNull(coveredTo)}::timestamptz),
           swept_at = coalesce(${dateOrNull(sweptAt)}::timestamptz, swept_at),
           not_found_since = case when ${notFoundSince === undefined} then not_found_since else ${dateOrNull(notFoundSince ?? undefined)}::timestamptz end,
           unread_windows = coalesce(${unreadWindows === undefined ? null : JSON.stringify(unreadWindows)}::jsonb, unread_windows)
-        where id = ${connection} and lease = ${lease} and lease_until is not null`.execute(databaseOf(transaction));
+        where id = ${connection} and lease = ${lease} and lease_until is not null`.execute(tx);
       if (Number(numAffectedRows ?? 0) === 0) throw new LostLease('another process polls this DMS now');
     },
 

@@ -60,7 +60,8 @@ export function announceLeads<T>(
   /** The result after the leads are stored: only then do we know which of them were sent before. */
   let found: readonly LeadNews[] | null = null;
   return decide<readonly LeadNews[], readonly LeadMessages[], T>({
-    plan: async () => found ?? store.transaction((tx) => leadNews(tx, seen, options, { isTold: false })),
+    plan: async () =>
+      found ?? (seen.size === 0 ? [] : store.transaction((tx) => leadNews(tx, seen, options, { isTold: false }))),
     render: (news) => renderLeadNews(news, now, options),
     write: (news, messages) =>
       store.transaction(async (tx) => {
