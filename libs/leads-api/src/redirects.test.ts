@@ -30,7 +30,7 @@ async function serve(status: number, headers: Record<string, string>) {
 const statuses = [301, 302, 303, 307, 308];
 
 test.each(statuses)(
-  'an answer %i of the DMS is an error that names it, and nothing is sent to the target of the redirect',
+  'a redirect of the DMS (%i) is an error that names the status, and nothing is sent to the target',
   async (status) => {
     const elsewhere = await serve(200, { 'content-type': 'application/json' });
     const dms = await serve(status, { location: `${elsewhere.address}/v1/leads/bulks` });

@@ -41,7 +41,9 @@ function isFields(thing: unknown): thing is Fields {
 const only = (fields: Fields, table: object): Fields =>
   Object.fromEntries(Object.entries(fields).filter(([name]) => Object.hasOwn(table, name)));
 
-/** The parts of a bulk that a walker keeps: its known fields, and its leads as a list even if it is a single one. */
+/**
+ * The parts of a bulk that a walker keeps: its known fields, and its leads as a list, even if there is only one lead.
+ */
 function known(bulk: unknown): unknown {
   if (!isFields(bulk)) return bulk;
   const kept = only(bulk, bulkFields);

@@ -68,8 +68,8 @@ export interface Bulks {
   /** Returns the leads of the bulks with these keys, if other bulks have had the same lead too. */
   sentAgain(transaction: Transaction, connection: string, keys: readonly string[]): Promise<readonly SentAgainLead[]>;
   /**
-   * Returns the leads of these bulks that a later bulk sent again, each by its bulk's creation time and the sender's
-   * number.
+   * Returns the leads of these bulks that a later bulk sent again. A lead is given as its bulk's creation time and the
+   * sender's number.
    */
   replaced(
     transaction: Transaction,

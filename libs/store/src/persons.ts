@@ -54,7 +54,7 @@ export interface Erased {
 export interface Erasure extends Erased {
   /** In business time, like `doneAt`. */
   readonly at: Instant;
-  /** The time at which everything was deleted that Slack lets us delete; null: not yet. */
+  /** The time at which everything that Slack lets us delete had been deleted; null: not yet. */
   readonly doneAt: Instant | null;
   readonly workspace: string | null;
   /** The Slack id of a person, or `operator`. */

@@ -88,7 +88,7 @@ test('an alert closed by hand stays closed when it has no room for another bulk'
   expect(stepAt(closed, many, 2 * minute).told).toBeNull();
 });
 
-test('a bulk that is stuck for longer does not make an alert closed by hand worse', () => {
+test('an alert that was closed by hand does not get worse when a bulk is only stuck for longer', () => {
   const closed = closeByHand(firing([finding('1', 30, 'bulk-stalled')]), minute as Instant);
   expect(stepAt(closed, [finding('1', 240, 'bulk-stalled')], day).told).toBeNull();
 });

@@ -343,7 +343,7 @@ export class Replay {
     return firstSeenAt !== null && firstSeenAt < now - knownEnoughMs;
   }
 
-  /** Returns, once, the bulks to evaluate again when there is enough history for errors to count as new. */
+  /** When there is enough history for errors to count as new, returns the bulks to evaluate again; only once. */
   #knownEnough(now: Instant): readonly number[] {
     if (this.#isEnough || !this.#isKnownEnough(now)) return [];
     this.#isEnough = true;

@@ -51,7 +51,7 @@ export const pollRules = {
    */
   sweepEveryMs: 12 * minuteMs,
   sweepMs: dayMs,
-  /** If bulks have been more than a day late, how often to read back as far as the first poll does. */
+  /** How often to read back as far as the first poll does, if bulks have been more than a day late. */
   deepSweepEveryMs: 6 * hourMs,
   /** A bulk that is not settled after this time is no longer checked. */
   giveUpMs: 7 * dayMs,
@@ -71,7 +71,7 @@ export function planPoll(
   const to = (now + (isSweepDue ? dayMs : aheadMs(habits, now))) as Instant;
   const dayAgo = (now - pollRules.sweepMs) as Instant;
   const older = due.filter((at) => at < from || at >= to);
-  // Bulks of the last hours are just before the new ones, so they need no request of their own, unless one of them may
+  // Bulks of the last hours are just before the new bulks, so they need no request of their own, unless one of them may
   // be unreadable.
   const reach = isSweepDue || failures > 0 ? from : reachBack(older, from, now);
   // One request for the whole last day costs less than two for parts of it.

@@ -11,7 +11,7 @@ import vocabulary from './words/vocabulary.json' with { type: 'json' };
 /** `weak`: an ordinary word that is also a name; it is shown only if no word beside it is hidden. */
 export type WordKind = 'ordinary' | 'weak' | 'name' | 'unknown';
 
-/** Made when the first word is looked up, because a process that starts or is idle does not need them. */
+/** The lists are made when the first word is looked up, because a process that starts or is idle does not need them. */
 const lists = {
   arabic: once(() => wordsOf(arabic)),
   vocabulary: once(() => wordsOf(vocabulary)),

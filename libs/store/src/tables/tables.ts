@@ -97,7 +97,7 @@ export interface Tables {
     sought: Json<object> | null;
     created_at: ColumnType<Instant, Date | undefined, never>;
     sent_at: TimeOrNull;
-    /** Whether the owner of the message's subscription was notified that it could not be sent. */
+    /** Whether the owner of the subscription was notified that the message could not be sent. */
     owner_told: Generated<boolean>;
     /** See `NewMessage`. */
     visible_from: TimeOrNull;
@@ -482,7 +482,7 @@ export interface Tables {
     kind: LearnedKind;
     /** The text; null until it is learned. */
     text: string | null;
-    /** Hashes of the people whose leads had it, until it is learned. */
+    /** Hashes of the people whose leads had the text, until it is learned. */
     leads: readonly string[];
     heard_at: Time;
     learned_at: TimeOrNull;
