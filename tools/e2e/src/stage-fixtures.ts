@@ -1,7 +1,7 @@
 /**
  * For tests: starts the simulator, the Slack stand-in and the real bot in its own process, and
- * opens them in a real browser. `setUpStage` gives each test a browser; everything ends after each
- * test.
+ * opens them in a real browser. `setUpStage` gives each file a browser with one page; everything
+ * else ends after each test.
  */
 import type { DmsSimulatorOptions } from '@leadbell/dms-simulator';
 import { randomBytes } from 'node:crypto';
@@ -17,10 +17,14 @@ export function setUpStage(): void {
   // Each test starts a database, a bot and a page.
   vi.setConfig({ testTimeout: 300_000, hookTimeout: 120_000 });
   beforeAll(async () => {
-    if (noBrowser === false) [browser, databases] = await Promise.all([openBrowser(), startTestDatabases()]);
+    if (noBrowser !== false) return;
+    [browser, databases] = await Promise.all([openBrowser(), startTestDatabases()]);
+    page = await browser.newPage();
+    // Long enough for a busy machine, but shorter than the test's own limit, so that a failure names the missing text.
+    page.setDefaultTimeout(90_000);
   });
   afterEach(async () => {
-    await Promise.all((browser?.contexts() ?? []).map((context) => context.close()));
+    await page?.goto('about:blank');
     await Promise.all(sandboxes.splice(0).map((sandbox) => sandbox.stop()));
   });
   afterAll(async () => {
@@ -30,6 +34,8 @@ export function setUpStage(): void {
 }
 
 let browser: Browser;
+/** All tests of a file use one page, because a new one costs as much as loading it. */
+let page: Page;
 let databases: TestDatabases;
 const sandboxes: Sandbox[] = [];
 
@@ -52,16 +58,19 @@ export async function open(
     },
   });
   sandboxes.push(sandbox);
-  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-  // Long enough for a busy machine, but shorter than the test's own limit, so that a failure names the missing text.
-  page.setDefaultTimeout(90_000);
+  await page.setViewportSize({ width: 1280, height: 900 });
   await page.goto(sandbox.slack.url);
   return { sandbox, page };
 }
 
-/** Returns the visible text, without direction marks and with every space as a plain one. */
+/** Returns the visible text as `plain` does. */
 export async function read(shown: Locator): Promise<string> {
-  return (await shown.innerText()).replaceAll(/\p{Cf}/gu, '').replaceAll(/[\u00A0\u2007]/g, ' ');
+  return plain(await shown.innerText());
+}
+
+/** Returns the text without direction marks and with every space as a plain one. */
+export function plain(text: string): string {
+  return text.replaceAll(/\p{Cf}/gu, '').replaceAll(/[\u00A0\u2007]/g, ' ');
 }
 
 /** Finds the bot's newest message with this text. */

@@ -29,19 +29,28 @@ const manifest = {
 };
 
 let browser: Browser | undefined;
+/** All tests use one page, because a new one costs as much as loading it. Each test has its own sandbox, on a new port. */
+let page: Page;
+let address = '';
 let problems: string[] = [];
 
-async function open(sandbox: SlackSandbox, { width = 1280, user = 'U0SAMIR', at = '' } = {}): Promise<Page> {
-  if (browser === undefined) throw new Error('no browser');
-  const page = await browser.newPage({ viewport: { width, height: 900 } });
+async function openBrowser(): Promise<void> {
+  if (path === undefined) throw new Error('no Chromium: install one, or set CHROMIUM_PATH');
+  browser = await chromium.launch({ executablePath: path, args: flags.map((flag) => `--${flag}`) });
+  page = await browser.newPage();
   // Shorter than the timeout of the test, so that a failure names the missing condition.
   page.setDefaultTimeout(60_000);
   page.on('pageerror', (error) => problems.push(error.message));
   page.on('request', (request) => {
     const url = request.url();
-    if (!url.startsWith(sandbox.url) && !url.startsWith('data:')) problems.push(`asked the network: ${url}`);
+    if (!url.startsWith(address) && !/^(?:data|about):/.test(url)) problems.push(`asked the network: ${url}`);
   });
-  await page.goto(`${sandbox.url}?user=${user}${at}`);
+}
+
+async function open(sandbox: SlackSandbox, { width = 1280, user = 'U0SAMIR' } = {}): Promise<Page> {
+  address = sandbox.url;
+  await page.setViewportSize({ width, height: 900 });
+  await page.goto(`${sandbox.url}?user=${user}`);
   await page.getByRole('list', { name: /^(?:Messages|الرسائل)$/ }).waitFor({ state: 'attached' });
   return page;
 }
@@ -60,13 +69,11 @@ function message(blocks: object[]): Post {
 const plain = (text: string) => ({ type: 'plain_text', text });
 
 describe.skipIf(path === undefined && !mustRun)(`the page in a browser${reason}`, () => {
-  beforeAll(async () => {
-    if (path === undefined) throw new Error('no Chromium: install one, or set CHROMIUM_PATH');
-    browser = await chromium.launch({ executablePath: path, args: flags.map((flag) => `--${flag}`) });
-  });
+  beforeAll(openBrowser);
 
   afterEach(async () => {
-    await Promise.all((browser?.contexts() ?? []).map((context) => context.close()));
+    await page.unrouteAll();
+    await page.goto('about:blank');
     await stopAll();
     const seen = problems;
     problems = [];
