@@ -38,10 +38,9 @@ export interface Sample {
 export async function startWatchedBot(
   over: 'socket' | 'http' = 'socket',
   env: Readonly<Record<string, string>> = {},
-  leadsPerDay = 200,
 ): Promise<WatchedBot> {
   const [dms, slack, databases] = [
-    await startDmsSimulator({ leadsPerDay }),
+    await startDmsSimulator({ leadsPerDay: 200 }),
     await startSlackSandbox({ manifest }),
     await startTestDatabases(),
   ];
