@@ -66,7 +66,10 @@ export async function keepThreads(tx: Database, replies: readonly Reply[]): Prom
   for (const { id } of rows) await keep(tx, id);
 }
 
-/** Returns the message's newest row. Adds one if its post is lost, or if its thread continues in a new message. */
+/**
+ * Returns the message's newest row. Adds a row if the message's post is lost, or if its thread continues in a new
+ * message.
+ */
 export async function keep(tx: Database, id: number): Promise<number> {
   const row = await newest(tx, id);
   if (row === null || !row.lives) return row?.id ?? id;
