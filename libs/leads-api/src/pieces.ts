@@ -88,8 +88,8 @@ export function partOf(piece: Piece, keep: Window): Piece {
 }
 
 /**
- * Splits a refused piece into parts of the next shorter length that a server may have as its limit. Returns null if the
- * piece can't be shorter.
+ * Splits a refused piece into shorter parts. Their length is the longest that is shorter than the piece and that a
+ * server may have as its limit. Returns null if the piece can't be shorter.
  */
 export function shorterParts(piece: Piece, floorMs: number): Piece[] | null {
   const length = shorterWindowMs(durationMs(piece.ask));

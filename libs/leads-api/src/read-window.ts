@@ -47,7 +47,7 @@ async function* readBulk(question: LeadQuestion, state: ReadState): AsyncGenerat
 interface Tried {
   /** The length of the shortest window that was refused in this read. */
   readonly refusedMs: number | null;
-  /** The DMS accepts windows that end in its future, so that was not the reason for its refusal. */
+  /** Whether the DMS accepts windows that end in its future. If so, it had another reason to refuse this one. */
   readonly isFutureAdmitted: boolean;
 }
 

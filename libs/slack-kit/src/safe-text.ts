@@ -19,7 +19,7 @@ export function directionOf(text: string): 'ltr' | 'rtl' | null {
   return rightToLeft.test(first) ? 'rtl' : 'ltr';
 }
 
-/** Tabs and line breaks of any kind are replaced before these are removed. */
+/** Matches characters to remove. By then, tabs and line breaks of any kind have been replaced. */
 const invisible = /[\p{Cc}\u202A-\u202E\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E007F}]/gu;
 const directions = /[\u200E\u200F\u061C\u2066-\u2069]/g;
 

@@ -123,7 +123,7 @@ describe('claims', () => {
     expect(await store.deliveries.claim(capped)).toEqual([]);
   });
 
-  it('the whole workspace waits when Slack asks for it, separately for posts and updates', async () => {
+  it('all posts of a workspace wait when Slack asks for it; updates wait apart from posts', async () => {
     await add(message(), message({ key: 'k2', channel: 'C2' }), message({ key: 'k3', channel: 'C3' }));
     const [one, two] = await store.deliveries.claim({ ...claiming, limit: 2 });
     await sent(one as Claim);

@@ -102,7 +102,7 @@ function acts(verbs: readonly string[], id: string): readonly string[] {
   return verbs.map((verb) => `${verb} ${id}`);
 }
 
-/** Returns a press for each value that a listener distinguishes; forged values are good enough here. */
+/** Returns presses with every kind of value that a listener tells apart. The lists and alerts need not exist. */
 async function presses(): Promise<readonly Press[]> {
   const lists: readonly Query[] = [
     query,

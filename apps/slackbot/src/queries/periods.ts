@@ -24,8 +24,8 @@ export function movingSpec(spec: PeriodSpec): PeriodSpec {
 const lastForMs = 600_000;
 
 /**
- * Replaces fixed dates by their current name, if they have one (today, yesterday). Replaces last
- * hours that are long past by the times at which they began and ended.
+ * Replaces fixed dates by their current name, if they have one (today, yesterday). A period such as
+ * `last 3 hours` that ended long ago becomes its two times.
  */
 export function namedSpec(period: Period, context: ParseContext): PeriodSpec {
   const { spec, window } = period;

@@ -32,7 +32,7 @@ export function newestRelease(changelog: string): Release | null {
   return version === undefined || commit === undefined ? null : { version, commit };
 }
 
-/** Names the code of this checkout, with changes that are not committed; null without git. */
+/** Returns a hash of the code of this checkout, with the changes that are not committed; null without git. */
 export function codeHere(): string | null {
   const folders = ['--', 'apps', 'libs', 'tools'];
   try {
