@@ -92,7 +92,7 @@ export function createReply({ delivery, render, renderView, address, now, log }:
 
   async function send(message: Message): Promise<void> {
     if (await respond(message)) return;
-    // Send it even if the first way may have succeeded: one reader would rather get two answers than none.
+    // The first way may have succeeded. Send it nevertheless: two answers are better than none.
     try {
       await delivery.whisper(place, message);
     } catch (error) {

@@ -26,7 +26,7 @@ class Chunk {
   readonly bulk = new Int32Array(chunkSize);
   readonly flags = new Uint8Array(chunkSize);
   readonly number = new Float64Array(chunkSize);
-  /** Index into the packed people; -1 if marks are stored instead, or neither is needed. */
+  /** The lead's index in the packed people; -1 if the person isn't packed. */
   readonly person = new Int32Array(chunkSize);
   readonly choice = new Int16Array(chunkSize);
   readonly source = new Int16Array(chunkSize);

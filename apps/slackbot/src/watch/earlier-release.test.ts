@@ -37,7 +37,7 @@ let store: Store;
 let identities: LeadIdentities;
 
 beforeAll(async () => {
-  // Cards need the words of all features; importing this module joins them.
+  // Importing `messagesFor` has put together the words of all features, which cards need.
   messagesFor('en');
   databases = await startTestDatabases();
 });

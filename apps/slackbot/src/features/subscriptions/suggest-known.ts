@@ -1,6 +1,6 @@
 /**
- * Answers the text that is typed in the form's menu of known values: from memory, with values of
- * leads in the person's scope.
+ * Suggests values while a person types in the form's menu of known values. The values are kept in
+ * memory; the person sees only those of leads in their scope.
  */
 import { renderChoices } from '@leadbell/slack-kit';
 import type { App, BlockSuggestion } from '@slack/bolt';
