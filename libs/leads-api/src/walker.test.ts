@@ -123,7 +123,7 @@ const readLead = (text: string): Fields => {
 };
 
 describe('oversized values', () => {
-  test('only a text that is too long is lost', () => {
+  test('if a text is too long, only this text is lost', () => {
     const long = 'x'.repeat(maxValueChars * 2);
     expect(readLead(bulkOf(`"leadNote":"${long}"`))).toEqual({ leadExternalId: 1, leadNote: tooLarge, brand: 'KIA' });
   });

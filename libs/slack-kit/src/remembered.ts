@@ -1,7 +1,7 @@
 /**
  * Caches answers of a slow source: fresh answers are served at once, older answers when the source fails. Its size is
- * bounded; answers that were not used for the longest time are dropped first. Effects: calls the given `elapsed` and
- * `read`.
+ * bounded; answers that were not used for the longest time are dropped first. Effects: calls the given `elapsed`,
+ * `sleep` and `read`.
  */
 export interface RememberOptions {
   /** The milliseconds of a clock that never goes back. */

@@ -61,7 +61,7 @@ describe('cutting', () => {
     expect(cutVisibly(text, max)).toBe(cut);
   });
 
-  test('a cut text is never longer than allowed when it is sent, and no character is split', () => {
+  test('a cut text is never longer than allowed when it is sent, and is well-formed', () => {
     fc.assert(
       fc.property(nastyText(), fc.integer({ min: 0, max: 200 }), (text, max) => {
         const cut = cutVisibly(text.toWellFormed(), max, (some) => escapeMrkdwn(some).length);

@@ -101,7 +101,7 @@ describe('the audit log’s trigger, with one role', () => {
     expect(await store.audit.list({ limit: 10 })).toMatchObject([{ id: 1, actor: 'U1' }]);
   });
 
-  test('the trigger lets no other role call the purge', async () => {
+  test('no other role may call the purge', async () => {
     const [row] = await query(
       `select has_function_privilege('public', 'purge_audit(timestamptz, integer)', 'execute') as may`,
     );

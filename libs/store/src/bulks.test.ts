@@ -181,7 +181,7 @@ it('bulks are counted for their local day, and the counts follow their changes',
 });
 
 describe('the time from which news of a bulk can have been visible', () => {
-  it('news was visible since the last poll that read the bulk without it, if a change of the bulk was expected', async () => {
+  it('news can have been visible since the last poll that read the bulk without it, if a change was expected', async () => {
     await apply(1, observe({ key: 'a', state: 'in-progress' }, [{ externalId: '1' }]));
     expect(await due()).not.toBeNull();
     await apply(4, observe({ key: 'a', state: 'in-progress' }, [{ externalId: '1' }, failed]));

@@ -111,7 +111,7 @@ describe('the clock of the business', () => {
       expect(Object.keys(found)).toContain(column);
   });
 
-  it('business time gives the state of a DMS and the time of its next poll', async () => {
+  it('the state of a DMS and the time of its next poll are in business time', async () => {
     await moveTo(lastYear);
     const first = await store.connections.lease('dms', times);
     if (first === null) throw new Error('no lease');

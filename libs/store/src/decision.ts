@@ -7,7 +7,7 @@
 export interface Decision<Plan, Rendered, Result> {
   /** Reads the state and decides, without locking anything. */
   readonly plan: () => Promise<Plan>;
-  /** Writes the plan as words, cards and JSON, outside any transaction. */
+  /** Turns the plan into words, cards and JSON, outside any transaction. */
   readonly render: (plan: Plan) => Rendered;
   /**
    * Writes in one transaction. Throws `Moved`, and changes nothing, if the state that the plan is based on has changed.

@@ -186,7 +186,7 @@ describe('a message in doubt', () => {
 });
 
 describe('a claim of a process', () => {
-  it('a claim is released as soon as its process’s connection has ended, but not while it exists', async () => {
+  it('a claim is released as soon as its process’s connection has ended, and not earlier', async () => {
     const other = await open();
     const sessions: (number | null)[] = [];
     const listening = other.onOutbox(

@@ -211,7 +211,7 @@ async function workWith(channels: number, prepare: (channels: number) => Promise
   }
 }
 
-describe('a step reads no more rows with thousands of waiting channels than with 10', () => {
+describe('a step reads at most twice as many rows with thousands of waiting channels as with 10', () => {
   it.each(Object.entries(states))('%s', async (_, prepare) => {
     const few = await workWith(10, prepare);
     const grown = await workWith(many, prepare);

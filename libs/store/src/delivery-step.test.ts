@@ -45,7 +45,7 @@ describe('a delivery step', () => {
     expect((await store.deliveries.step(claiming, [done(again)])).ends).toEqual(['ended']);
   });
 
-  it('a step skips channels that another transaction has locked, or whose messages it has locked', async () => {
+  it('a step skips a channel to which another transaction is adding a message', async () => {
     await add(message(), message({ key: 'k2', channel: 'C2' }));
     const [held, free] = await store.deliveries.claim(claiming);
     await store.transaction(async (tx) => {

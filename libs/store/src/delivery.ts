@@ -196,7 +196,7 @@ export type Outcome =
       readonly ts: string;
       readonly version: number;
       readonly conversation: string;
-      /** The reason for which Slack refused the first form, so that a plainer one was sent. */
+      /** The reason why Slack refused the first form, so that a plainer one was sent. */
       readonly plainerFor?: string;
       /** For a reply: the version of the thread's first message that was shown before it. */
       readonly threadVersion?: number;

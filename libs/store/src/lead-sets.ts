@@ -23,7 +23,7 @@ export interface LeadSet extends Pick<NewLeadSet, 'connection' | 'leads' | 'read
   readonly size: number;
 }
 
-/** The present place of a lead, because a later bulk may have sent it again. */
+/** The place of a lead now: a later bulk may have sent it again. */
 export interface LeadNow {
   /** The lead's key in the set. */
   readonly lead: string;

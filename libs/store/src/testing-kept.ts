@@ -1,6 +1,6 @@
 /**
- * Keeps a store open from test to test: to open one takes several times as long as to empty its database. For tests.
- * Effects: connections to PostgreSQL.
+ * Keeps a store open from test to test: opening one takes several times as long as emptying its database. For tests.
+ * Effects: connects to PostgreSQL.
  */
 import { openStore } from './open-store.ts';
 import type { Store, StoreOptions } from './store.ts';

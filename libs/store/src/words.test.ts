@@ -82,7 +82,7 @@ const apply = async (observation: ReturnType<typeof observed>) =>
     store.bulks.apply(tx, 'dms', [observation], await store.now(), () => '2025-08-25' as never),
   );
 describe('a bulk with an unknown word', () => {
-  test('an unknown word is hidden from every table while few people have it', async () => {
+  test('an unknown word is hidden in stored errors while few people have it', async () => {
     await apply(observed(enoughLeads - 1, new WordBook()));
     expect([await kinds(), await errors()]).toEqual([['showroom … not mapped|'], ['showroom … not mapped|']]);
   });

@@ -198,7 +198,7 @@ function hostileLead(number: number, random: Random): string {
   return `{${pairs.join(random() < 0.3 ? ' ,\n ' : ',')}}`;
 }
 
-/** A body that has a success status, but is no answer or only half an answer. */
+/** Returns a response that is no answer: its status is not a success, or its body is no answer or only part of one. */
 export function hostileAnswer(random: Random): HostileAnswer {
   const json = 'application/json';
   const bulk = hostileBulk(1, Date.UTC(2025, 7, 25, 6), random).json;

@@ -191,7 +191,7 @@ export class KnownValues {
     return true;
   }
 
-  /** Returns null if there is no value, or if a part of it would be hidden. */
+  /** Returns null if there is no value, if it is too long, or if a part of it would be hidden. */
   #shown(value: string | null): string | null {
     const tidy = value?.replace(/\s+/g, ' ').trim() ?? '';
     if (tidy === '' || tidy.length > longest || foldText(tidy) === '') return null;

@@ -34,14 +34,14 @@ export function isClosedByHand({ members }: Pick<AlertState, 'members'>): boolea
 }
 
 export interface AfterClosing {
-  /** The findings that the resolve does not cover. */
+  /** All findings; none as long as a resolve by hand covers them. */
   readonly open: readonly Finding[];
   readonly members: AlertMembers;
   /** Whether a problem that was resolved by hand got worse. */
   readonly isWorse: boolean;
 }
 
-/** Separates the findings that a person has resolved by hand from the other findings. */
+/** Decides whether a resolve by hand covers the findings: it does until one of them is new or worse. */
 export function afterClosing(members: AlertMembers, findings: readonly Finding[]): AfterClosing {
   if (!isClosedByHand({ members })) return { open: findings, members, isWorse: false };
   const isFull = Object.keys(members).length >= maxMembers;

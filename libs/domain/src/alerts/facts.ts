@@ -128,7 +128,7 @@ export interface Found {
   /** How many leads or minutes are affected; `of`: out of how many. */
   readonly count: number;
   readonly of: number;
-  /** The reason for which the connection fails. */
+  /** The reason why the connection fails. */
   readonly reason?: string;
   /** When the problem began, if the rule knows it. */
   readonly began?: Instant;

@@ -76,7 +76,7 @@ const phase = fc.record({
 });
 
 describe('any sequence of failing and working', () => {
-  it('an alert pings at most once per group interval, posts only a little more often, and ends with the true state', () => {
+  it('an alert pings at most once per group interval, posts at most three times as often, and ends with the true state', () => {
     fc.assert(
       fc.property(fc.array(phase, { minLength: 1, maxLength: 60 }), fc.boolean(), (phases, isWrongAtLast) => {
         const channel = new Channel();

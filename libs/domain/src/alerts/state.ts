@@ -80,7 +80,7 @@ export interface AlertState {
   readonly isOwed?: true;
   /** The alert is unstable: it stays open, and is announced again when it has been stable for a while. */
   readonly unstable?: Calm;
-  /** The reason for which the alert was last announced or held back. */
+  /** The reason why the alert was last announced or held back. */
   readonly reason: AlertReason;
   /** The latest entries about people's actions and notifications. */
   readonly history: readonly AlertEntry[];

@@ -1,6 +1,6 @@
 /**
  * One step of an alert: updates its members from the findings, then its course. Pure: returns a new state.
- * For many steps, `MembersInPlace` updates the members in the same way; its cost depends only on the changes.
+ * For many steps, `MembersInPlace` updates the members in the same way; its cost depends on the changes.
  */
 import { afterClosing } from './closing.ts';
 import { type AlertTold, type Circumstances, type Membership, nextCourse, quietMsOf } from './course.ts';

@@ -15,7 +15,10 @@ export interface MessageCounts {
   /** Messages that were sent after the given instant. */
   readonly sent: number;
   readonly oldestPendingAt: Instant | null;
-  /** The reasons of the messages that wait or are dead, as codes of Slack or Leadbell; the most frequent come first. */
+  /**
+   * The reasons why Slack refused waiting messages, and why dead messages died: codes of Slack or Leadbell, the most
+   * frequent first.
+   */
   readonly refusedFor: readonly ReasonCount[];
   readonly deadFor: readonly ReasonCount[];
   /** The workspaces in which no message can be posted, by Slack's code. */
@@ -33,6 +36,6 @@ export interface OwedCounts {
   readonly digests: number;
   /** The time since which the oldest of these digests has been owed. */
   readonly since: Instant | null;
-  /** The reasons for which the last tries failed, the most frequent first. */
+  /** The reasons why the last tries failed, the most frequent first. */
   readonly failures: readonly ReasonCount[];
 }

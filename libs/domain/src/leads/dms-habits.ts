@@ -119,7 +119,7 @@ const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 const weekMs = 7 * dayMs;
 
-/** Delays beyond the last bound form one more class. */
+/** The upper bounds of the classes of delays; the last class has all delays of more than a day. */
 export const latenessBounds: readonly number[] = [
   minuteMs,
   5 * minuteMs,

@@ -83,7 +83,7 @@ describe('the hashed text of a lead without a number', () => {
     );
   });
 
-  test('the hashed text stays the same when the DMS changes the lead, or when later releases read more fields', () => {
+  test('the hashed text stays the same when the DMS changes other fields, or when later releases read more fields', () => {
     const ours = new Set([
       'externalId',
       'leadReference',
@@ -197,7 +197,7 @@ function known(all: readonly Lead[]): string {
 const named = (externalId: string) => buildLead({ externalId });
 
 describe('leads of one bulk that share an identity', () => {
-  test('leads that share an identity are numbered; none is lost because its name looks like a number', () => {
+  test('leads that share an identity are numbered; none is lost because a sender’s number looks like a numbered key', () => {
     const [a, second] = [testIdentities().of(named('A')).key, testIdentities().of(named('A#2')).key];
     expect(observe(named('A'), named('A'), named('A#2'), named('A')).keys).toEqual([a, `${a}#2`, second, `${a}#3`]);
     expect(observe(named('7'), named('7'), named('7#2')).keys.slice(0, 2)).toEqual(['x7', 'x7#2']);

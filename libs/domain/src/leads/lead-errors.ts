@@ -37,7 +37,7 @@ function withoutLongNumbers(error: LeadError): LeadError {
   return { ...error, message };
 }
 
-/** `error` has no particulars any more. If a word of the code is hidden, the code does not identify the error. */
+/** Call it for an error without particulars. If a word of the code is hidden, the code does not identify the error. */
 export function fingerprintOf({ message, code, field }: LeadError): string {
   return `${code === null || hidesPart(code) ? message.toLowerCase() : code}|${field ?? ''}`;
 }

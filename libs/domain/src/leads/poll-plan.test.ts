@@ -44,7 +44,7 @@ describe('a poll', () => {
     expect(plan(minute)).toEqual([['newest', 71, -60]]);
   });
 
-  it('first reads a week, one day at a time, and then one day ahead', () => {
+  it('the first poll reads a week, one day at a time; its last window also reaches a day ahead', () => {
     const windows = plan(null, { swept: null });
     expect(windows.map(([kind]) => kind)).toEqual([...Array.from({ length: 6 }, () => 'gap'), 'newest']);
     expect(windows.at(-1)).toEqual(['newest', 1_440, -1_440]);

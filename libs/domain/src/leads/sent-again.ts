@@ -9,8 +9,8 @@ import { emailMark, nameMark, phoneMark } from './marks.ts';
 import type { Lead } from './lead.ts';
 
 /**
- * Values that are equal if two leads are from one person: of the phone, the e-mail and the name, each in all its known
- * forms.
+ * Values by which two leads are compared: of the phone, the e-mail and the name, each in all its known forms. One equal
+ * value is enough.
  */
 export type Marks<Mark> = readonly [phone: readonly Mark[], email: readonly Mark[], name: readonly Mark[]];
 

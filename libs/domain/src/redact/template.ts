@@ -125,7 +125,7 @@ function kindOfPart(word: string, known: KnownWords): 'known' | 'weak' | 'number
   return kind;
 }
 
-/** Whether the word is a short code such as "K5", "E-1042", "ERR_17" or "customer_src_id". */
+/** Whether the piece of `text` belongs to a short code such as "K5", "E-1042", "ERR_17" or "customer_src_id". */
 function isShortCode(piece: string, hasKnown: boolean, text: string): boolean {
   if (piece.length > shortInCode) return false;
   return /^\p{Lu}+$/u.test(piece) ? /[\p{Nd}_]/u.test(text) || hasKnown : hasKnown && /[_.]|\p{Ll}\p{Lu}/u.test(text);

@@ -97,7 +97,7 @@ function isWord(text: string): boolean {
   return wordsForNothing.has(text.toLowerCase()) || exactWordsForNothing.has(text);
 }
 
-/** Whether the character is a Latin or Arabic letter; nearly every text begins with such a letter. */
+/** Whether the character is a Latin or Arabic letter, or a digit from 0 to 9; nearly every text begins with one. */
 function isLetterOrDigit(code: number): boolean {
   if (code < 0x80) return (code | 0x20) >= 0x61 ? (code | 0x20) <= 0x7a : code >= 0x30 && code <= 0x39;
   return code >= 0x621 && code <= 0x64a;

@@ -34,8 +34,8 @@ export interface Debt {
    */
   readonly coveredTo: Instant | null;
   /**
-   * The first scheduled time without a message; or the end of the hours that are owed from before a pause, if no
-   * scheduled time is before that pause.
+   * The first scheduled time without a message; or the beginning of a pause, if hours are owed from before the pause
+   * and no scheduled time is before it.
    */
   readonly nextAt: Instant;
   /** The pauses before which there are owed hours, in time order. */

@@ -1,6 +1,6 @@
 /**
- * Says in one sentence why a database can't be used, and what to do. Pure. The sentence quotes a name
- * from the database only if Leadbell uses it, or if it has the form of a migration's name.
+ * Says in one sentence why a database can't be used, and what to do. Pure. The sentence quotes a name from the database
+ * only if Leadbell uses it, or if it has the form of a migration's name.
  */
 import { StoreError } from '../errors.ts';
 import type { Records } from './records.ts';

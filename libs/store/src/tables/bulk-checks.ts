@@ -1,6 +1,6 @@
 /**
- * Records when bulks are checked again, because they may still change or have vanished. Works in the caller's
- * transaction. Throws the driver's errors.
+ * Records when bulks are checked again, because they may still change or have vanished. `missed` works in no
+ * transaction, the other functions in the caller's. Throws the driver's errors.
  */
 import { sql } from 'kysely';
 import { type Instant, nextCheckAt, nextSearchAt, type Window } from '@leadbell/domain';

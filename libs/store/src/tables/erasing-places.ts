@@ -28,8 +28,8 @@ interface Card {
 }
 
 /**
- * Deletes the text of cards at once; also deletes the row of a card that was never posted. A card that is being posted
- * at this moment stays until the call to Slack has ended.
+ * Deletes the text of cards at once; also deletes the row of a card that was never posted. A card that is being posted,
+ * or is in doubt, stays until the result is known.
  */
 export async function eraseCards(tx: Database, receipt: string | null): Promise<void> {
   const { rows: cards } = await sql<Card>`

@@ -213,7 +213,7 @@ function earlyOf({ doubts }: Look, held: readonly number[]): readonly number[] {
 }
 
 /**
- * These messages were looked for so early that missing them proves nothing, so they are looked for again, from the
+ * These messages were looked for so early that their absence proves nothing, so they are looked for again, from the
  * first page.
  */
 async function whenVisible(tx: Database, ids: readonly number[]): Promise<void> {

@@ -6,7 +6,8 @@ import type { Database } from './database.ts';
 import { leadName, mostOfNumber } from './resend-groups.ts';
 
 /**
- * Returns the chains of leads that end in the bulks with these keys: each chain is one lead in all bulks that had it.
+ * Returns the leads of the bulks with these keys that other bulks had too; each with its places in earlier bulks, and
+ * whether a later bulk replaces it.
  */
 export async function sentAgainIn(
   tx: Database,

@@ -73,7 +73,7 @@ function link(rows: readonly ComparedRow[], added: ReadonlyMap<string, NewLead>)
     const by = there[later.get(place) ?? -1];
     const of = there[found[place] ?? -1];
     const [keptBy, keptOf] = [row.supersededBy, row.sentAgainOf];
-    // A link stays if its lead was not read.
+    // A link stays if the lead to which it leads was not read.
     const staysBy = by === undefined && keptBy !== null && !isRead.has(leadName(keptBy, row.supersededByKey ?? ''));
     const staysOf = keptOf !== null && !isRead.has(leadName(keptOf, row.sentAgainOfKey ?? ''));
     return {

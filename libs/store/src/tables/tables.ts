@@ -18,7 +18,7 @@ export interface Tables {
   };
   workspaces: {
     id: string;
-    /** The reason for which nothing can be posted in the workspace, such as a revoked token. */
+    /** The reason why nothing can be posted in the workspace, such as a revoked token. */
     blocked_reason: string | null;
     blocked_at: TimeOrNull;
     /** The time at which the app was removed; null while it is installed, or after its rows were erased. */
@@ -293,7 +293,7 @@ export interface Tables {
   };
   lead_sets: {
     workspace_id: string;
-    /** A set is made together with the message that counted its leads. */
+    /** The id that the caller made for the message that counted the leads. */
     id: string;
     connection_id: string;
     /** The number of leads that the set was given, including those that were deleted since. */
