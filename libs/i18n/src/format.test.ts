@@ -63,7 +63,7 @@ describe('cutting', () => {
     expect(clip(text, max)).toBe(cut);
   });
 
-  it('cutting is fast for a text of megabytes', () => {
+  it('a text of megabytes can be cut', () => {
     expect(clip('ab '.repeat(1_000_000), 30)).toHaveLength(30);
   });
 });

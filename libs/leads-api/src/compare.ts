@@ -148,7 +148,7 @@ async function* settle(reading: Reading, subs: readonly Reading[], why: Doubt): 
 
 interface Found {
   readonly fresh: number;
-  /** The bulks of a single instant fill a whole answer, so other bulks of that instant can't be requested. */
+  /** The window of a single instant whose bulks fill a whole answer, so that its other bulks can't be requested. */
   readonly full: Window | null;
 }
 

@@ -13,7 +13,7 @@ const filesIn = (folder: string) =>
 const foundIn = (folder: string) => secretNames.map((name) => [name, `/${folder}/${name}`]);
 
 describe('a secret in a file', () => {
-  test('a file’s content counts as the secret’s value, and is never printed', () => {
+  test('a file’s content counts as the secret’s value, and is listed among the secrets', () => {
     const { SLACK_BOT_TOKEN: _, ...rest } = bearer;
     const settings = settingsOf(
       ...withFiles(rest, ['DMS_TOKEN', { text: 'from a file' }], ['SLACK_BOT_TOKEN', { text: 'xoxb-a-1,xoxb-b-2' }]),

@@ -73,7 +73,7 @@ async function storedLeads(): Promise<number> {
 describe.each(Object.entries(vagueTimes))('bulks with %s whose leads are numbered from 1 each time', (_, createdAt) => {
   const bulk = (n: number, leads: number) => sent(n, leads, createdAt);
 
-  it('all bulks are stored with all their people, whichever of them an answer lists, and in whatever order', async () => {
+  it('each listed bulk is stored once with all its people, whichever bulks an answer lists, and in whatever order', async () => {
     const answer = fc.array(fc.nat(5), { minLength: 1, maxLength: 6 }).map((all) => [...new Set(all)]);
     await fc.assert(
       fc.asyncProperty(

@@ -301,7 +301,7 @@ describe("a backup that can't be restored", () => {
     expect(await ask(other, `select relname from pg_class where relnamespace = 'public'::regnamespace`)).toEqual([]);
   });
 
-  it('a backup that can’t be restored is reported, and a database with even one row is not changed', async () => {
+  it('a restore into a database with even one row is refused, and changes nothing', async () => {
     const other = await databases.create();
     await prepare(other);
     await ask(other, `insert into workspaces (id) values ('T9')`);
