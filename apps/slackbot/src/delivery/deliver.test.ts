@@ -8,7 +8,7 @@ import { messagesFor } from '../features/index.ts';
 import type { Log } from '../log.ts';
 import { metadataType } from './search.ts';
 import type { Delivering } from './deliver.ts';
-import { type DeliverFixture, startFixture } from '../testing/delivery-fixtures.ts';
+import { delivered, type DeliverFixture, startFixture } from '../testing/delivery-fixtures.ts';
 
 const workspace = 'T0SANDBOX';
 const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
@@ -61,9 +61,7 @@ function message(text: string, changes: Partial<NewMessage> = {}): NewMessage {
 }
 const add = (...messages: NewMessage[]) => store.transaction((tx) => store.outbox.add(tx, messages));
 const ledger = () => slack.ledger().map(({ text }) => text);
-const until = (done: (counts: Awaited<ReturnType<Store['outbox']['counts']>>) => boolean) =>
-  expect.poll(async () => done(await store.outbox.counts(0 as never)), { interval: 50 }).toBe(true);
-const allSent = () => until(({ pending, sending }) => pending + sending === 0);
+const allSent = () => delivered(store);
 
 describe('a message in the outbox', () => {
   it('a message is posted once, with the key by which it can be found', async () => {

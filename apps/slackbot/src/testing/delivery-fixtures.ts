@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { SlackSandbox } from '@leadbell/slack-sandbox';
 import type { Pace, Store } from '@leadbell/store';
 import { slackLog, createCalls, createClient, createTransport, type Transport } from '@leadbell/slack-kit';
+import { expect } from 'vitest';
 import { messagesFor } from '../features/index.ts';
 import type { Log } from '../log.ts';
 import { createOutbound } from '../delivery/outbound.ts';
@@ -75,3 +76,12 @@ export function startFixture({
     log,
   });
 }
+
+/** Whether a message is pending or in a call. Tests ask this often, so it costs less than all counts of the outbox. */
+export async function isDelivering(store: Store): Promise<boolean> {
+  const found = await store.raw().execute("select from outbox where state in ('pending', 'sending') limit 1");
+  return found.length > 0;
+}
+
+/** Waits until no message is pending or in a call. */
+export const delivered = (store: Store) => expect.poll(() => isDelivering(store), { interval: 30 }).toBe(false);

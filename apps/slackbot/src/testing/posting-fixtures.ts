@@ -11,7 +11,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { manifest } from './bot-context-fixtures.ts';
 import type { Log, LogFields } from '../log.ts';
 import type { Delivering } from '../delivery/deliver.ts';
-import { type DeliverFixture, startFixture } from './delivery-fixtures.ts';
+import { delivered, type DeliverFixture, isDelivering, startFixture } from './delivery-fixtures.ts';
 
 export const workspace = 'T0SANDBOX';
 
@@ -41,9 +41,8 @@ export function setUpPosting(): void {
     logged = [];
     delivering = [];
     slack = await startSlackSandbox({ manifest, limits: false, now: () => Date.now() + movedMs });
-    // Empty the tables, because a new database for each of the many tests would take minutes.
-    await databases.query(url, 'truncate workspaces, channels, subscriptions, outbox restart identity cascade');
-    await databases.query(url, 'update moved_clock set ms = 0');
+    // A new database for each of the many tests would take minutes.
+    await databases.empty(url);
   });
   afterEach(async () => {
     await Promise.all(delivering.map((one) => one.stop()));
@@ -81,13 +80,11 @@ export const posted = () => slack.ledger().flatMap(({ text, botId }) => (botId =
 export const calls = (method: string) => slack.traffic.entries().filter(({ name }) => name === method);
 export const counts = () => store.outbox.counts(0 as never, workspace);
 /** Waits until no message is pending. */
-export const settled = () => expect.poll(counts, { interval: 30 }).toMatchObject({ pending: 0, sending: 0 });
+export const settled = () => delivered(store);
 
 /** Waits, in simulated time, until no message is pending. */
 export async function settledLater(): Promise<void> {
-  for (;;) {
-    const { pending, sending } = await counts();
-    if (pending + sending === 0) return;
+  while (await isDelivering(store)) {
     expect(movedMs).toBeLessThan(60_000);
     await moveClocks(100);
     await wake();

@@ -6,11 +6,10 @@ import { createTransport, type Transport } from '@leadbell/slack-kit';
 import { type Message, type SlackSandbox, startSlackSandbox } from '@leadbell/slack-sandbox';
 import type { Store } from '@leadbell/store';
 import { asRead } from '@leadbell/testing';
-import { expect } from 'vitest';
 import { manifest } from './bot-context-fixtures.ts';
 import type { Log } from '../log.ts';
 import type { Delivering } from '../delivery/deliver.ts';
-import { startFixture } from './delivery-fixtures.ts';
+import { delivered, startFixture } from './delivery-fixtures.ts';
 
 /** Slack's refusal of a call, or null. */
 export type Refusal = (method: string, said: URLSearchParams) => string | null;
@@ -77,9 +76,7 @@ export async function startSlackSide(store: Store, workspace: string, channels: 
         graceMs: 2_000,
         send: asked,
       });
-      await expect
-        .poll(() => store.outbox.counts(0 as never), { interval: 20 })
-        .toMatchObject({ pending: 0, sending: 0 });
+      await delivered(store);
     },
     rest,
     roots,
