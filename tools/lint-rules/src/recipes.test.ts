@@ -127,7 +127,7 @@ function testsOfLanguages(folder: string): readonly string[] {
   });
 }
 
-test('a half-done language with a fallback fails only the tests of its missing parts', () => {
+test('a half-done language with a fallback fails only the expected tests, which say what is missing', () => {
   const copy = copyWith(partialLanguage);
   expect(run('tsc', ['-b', 'apps/slackbot'], copy)).toBe('');
   const said = ['apps/slackbot', 'libs/settings', 'libs/i18n']

@@ -153,7 +153,7 @@ describe('a closed workspace', () => {
     },
   );
 
-  it('a closed workspace gets no digest, and afterwards one digest that covers the whole time', async () => {
+  it('no digest is due while its workspace is closed, and one is due afterwards', async () => {
     await store.transaction((tx) =>
       store.subscriptions.add(tx, {
         workspace,

@@ -83,7 +83,7 @@ describe('the commands', () => {
     }
   });
 
-  it.each(languageTags)('each usage form in %s parses as its command', (tag) => {
+  it.each(languageTags)('each usage form in %s begins with a word of its command', (tag) => {
     const written = typed.map(({ name, synonyms, usage }) => {
       const { form } = usage(messagesFor(tag));
       const begins = [name, ...synonyms].some((word) => foldText(form).startsWith(foldText(word)));

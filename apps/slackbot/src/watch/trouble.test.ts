@@ -92,7 +92,7 @@ describe('a bulk that the database rejects', () => {
     expect(await kept()).toEqual([2, 1, 50]);
   });
 
-  test('a rejected bulk is not tried again at each poll but later, and is stored as soon as the database accepts it', async () => {
+  test('a rejected bulk is not tried again at each poll but later, and is stored by the first try that the database accepts', async () => {
     bulks = [bulk(40, 3, 'Toyota')];
     await poll();
     await poll();

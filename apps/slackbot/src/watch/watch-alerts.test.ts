@@ -188,7 +188,7 @@ describe('a bulk that cannot be stored', () => {
 });
 
 describe('an outage of reading', () => {
-  test('internal failures cause one alert, which says from when to when nothing was read when it resolves', async () => {
+  test('internal failures cause one alert; when it resolves, it says from when to when nothing was read', async () => {
     await subscribe();
     await poll();
     await poll(minute, fault());

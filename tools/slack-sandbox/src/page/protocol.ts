@@ -173,8 +173,8 @@ export type PageEvent =
   /** One person's attempt in a comparison is done. */
   | { type: 'compared' }
   /**
-   * The app refused an interaction, or did not acknowledge it within 3 s; drawn as in Slack. Errors of views, for
-   * example, are in the answer to the POST instead.
+   * The app refused an interaction, or did not acknowledge it within 3 s; drawn as in Slack. Options for a menu
+   * and errors of views are in the answer to the POST instead.
    */
   | { type: 'notice'; channel?: string; text: string; tone: 'error' | 'info' }
   /** The page must load its whole state again. */

@@ -48,8 +48,8 @@ test.each(['guest', 'outsider'] as const)(
     await expect.poll(rows).toHaveLength(1);
     await press;
     if (asker === 'guest') {
-      // Slack does not deliver the commands of people from other companies, so the guest's next
-      // acts are typed as messages.
+      // Slack does not deliver the commands of people from other companies, so the guest types
+      // the next commands as messages.
       await bot.slack.control.say('noura', 'sales', '/leads note 1 the gate was painted');
       await bot.slack.control.say('noura', 'sales', '/leads today');
     }

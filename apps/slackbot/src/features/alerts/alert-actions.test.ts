@@ -186,7 +186,7 @@ test('the modal says when the alert does not exist', async () => {
   expect(textOf(await bot.view(/That alert has ended/))).toContain('Alert 12');
 });
 
-test('the menu assigns the alert to the person, releases it and snoozes it', async () => {
+test('the menu assigns the alert to the person, and then offers to release it', async () => {
   const { subscriptionService, alertActions } = notedAlertService();
   await using bot = await startBot({ alerts: subscriptionService });
   await choose(bot, 'assign');

@@ -179,7 +179,7 @@ describe('people', () => {
     expect((await channel()).lines).toHaveLength(2);
   });
 
-  it('a person snoozes an alert until the next working day, and then takes it', async () => {
+  it('an alert is snoozed until the next working day, and afterwards a person takes it', async () => {
     await poll(bulk(1, [branch]));
     const id = (await subscriptionService.latest(1))[0]?.id ?? 0;
     const snoozed = await subscriptionService.act(id, 'snooze', 'U0SAMIR');

@@ -66,7 +66,7 @@ describe('channels with their own thresholds', () => {
     expect((await channel(from2)).lines).toEqual([]);
   });
 
-  it('a channel gets no reminder of an alert below its thresholds', async () => {
+  it('a problem that comes back below a channel’s thresholds does not ping the channel', async () => {
     const from2 = await subscribe({ thresholds: { erroredLeads: 2 } }, 'C0FEW');
     await poll(bulk(1, [branch, branch, branch]));
     wait(minute);

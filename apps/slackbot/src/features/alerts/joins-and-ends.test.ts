@@ -55,7 +55,7 @@ describe('a bulk that joins an alert', () => {
     expect((await channel()).lines).toEqual([]);
   });
 
-  it('a bulk that joins an alert mentions the owner if the earlier bulks are acknowledged', async () => {
+  it('the person who acknowledged the earlier bulks is mentioned when another bulk joins the alert', async () => {
     await poll(bulk(1, [branch]));
     await subscriptionService.act((await subscriptionService.latest(1))[0]?.id ?? 0, 'acknowledge', 'U0SAMIR');
     wait(6 * minute);

@@ -100,7 +100,7 @@ describe('80 causes at once', () => {
     expect(all.filter(({ isAloud }) => isAloud).map(({ text }) => text)).toEqual(['10 more causes have appeared.']);
   });
 
-  it('80 causes have one reminder and one escalation', async () => {
+  it('many causes have one reminder and one escalation', async () => {
     await query('delete from subscriptions');
     const one = await subscribe({ escalation: { group: 'S0EVERYONE', minutes: 15 } }, 'C0OTHER');
     await poll(...manyBulks(12));

@@ -45,7 +45,7 @@ test('the delay of new errors in a stored bulk is measured from the last poll wi
   expect(await visible()).toEqual([-2]);
 });
 
-test('the delay of an alert is measured from its cause, even if it was held for the group wait; lines in its thread and later channels have no measured delay', async () => {
+test('the delay of an alert is measured from its cause, even if it was held for the group wait; for channels that subscribe later no delay is measured', async () => {
   settle({ ...defaultAlertSettings, groupWaitMs: minute });
   await watched();
   await poll(bulk(1, [branch, 'fine']));

@@ -17,10 +17,7 @@ export interface DigestFacts {
   readonly subscription?: number;
   /** The number of leads in the period before; null if it could not be read. */
   readonly before: number | null;
-  /**
-   * The number of leads in the same period a week earlier; null if it could not be read, or if
-   * `before` already counts that period.
-   */
+  /** The number of leads in the same period a week earlier; null for a digest of a week or more. */
   readonly weekBefore: number | null;
   /** The outcomes of the leads that `before` counts. */
   readonly outcomesBefore: Summary['outcomes'] | null;

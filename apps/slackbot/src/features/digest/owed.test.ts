@@ -214,7 +214,7 @@ describe('an owed digest', () => {
   });
 
   it.each(['by hand', 'closed'])(
-    'gets a next time on resume if its row has none; a pause by hand is left out, a closed place is not (%s)',
+    'a resumed digest whose row has no next time gets one; a pause by hand is left out, the time of a closed channel is not (%s)',
     async (how) => {
       const { id } = await subscribe('08:30');
       const where = { workspace: 'T1', channel: place.channel };

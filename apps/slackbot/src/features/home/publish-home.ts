@@ -1,5 +1,5 @@
 /**
- * Publishes a person's Home tab. Effects: calls Slack, and reads the store and the DMS. Errors:
+ * Publishes a person's Home tab. Effects: calls Slack, uses the store, and reads the DMS. Errors:
  * Slack's and the store's; if a newer tab was published meanwhile, this one is dropped.
  */
 import { shortHash } from '@leadbell/domain';

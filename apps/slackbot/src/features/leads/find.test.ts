@@ -157,7 +157,7 @@ describe('find', () => {
     expect((await typed('find Alfa', context)).summary).toBe('No lead found');
   });
 
-  test('the answer’s other pages keep the search, and no page has a Share button', async () => {
+  test('the answer has no Share button, and its other pages keep the search', async () => {
     const context = contextFor(
       dmsOf([Array.from({ length: 12 }, (_, n) => ({ ...nthLead(n), firstName: 'Alfa' })), 0]),
     );
@@ -197,7 +197,7 @@ describe('find', () => {
     expect(parsed).toMatchObject({ ok: true, query: { command: 'find', text: whom } });
   });
 
-  test('in a name of many words, a period is tried no more often than in a short name', () => {
+  test('a search for many words parses a period no more often than a search for few', () => {
     const few = readings(17);
     expect(few).toBeGreaterThan(0);
     expect(readings(55)).toBe(few);

@@ -105,7 +105,7 @@ function pausesOnEdit(one: Subscription, clock: Clock): Debt['pauses'] {
 
 /**
  * Whether the time of the next digest has come, and is also a time of the edited schedule. While
- * Slack refuses the channel: whether that time came before the refusal.
+ * the subscription is paused: whether that time came before the pause.
  */
 function isStillOwed({ nextRunAt, pausedAt: since }: Subscription, edited: DigestDefinition, clock: Clock): boolean {
   if (nextRunAt === null) return false;

@@ -150,7 +150,7 @@ describe('Keep it', () => {
   });
 
   test.each(['keep', 'resume'] as const)(
-    'a paused subscription (%s) is resumed for good, and only once',
+    'a subscription that was paused because its owner had lost the right stays resumed after %s',
     async (verb) => {
       slack.control.changePerson('noura', { isDeleted: true });
       await look();

@@ -44,7 +44,7 @@ function notifyOfMessages({ store, messages }: OwnersOptions): Promise<number> {
       store.transaction(async (tx) => {
         const undelivered = await store.outbox.takeUndelivered(tx, knownOtherwise);
         const unheard = await store.outbox.takeUnheard(tx);
-        // Another process has just notified the owner.
+        // Another process has just added the notices.
         if (undelivered.length + unheard.length === 0) return 0;
         if (JSON.stringify({ undelivered, unheard }) !== JSON.stringify(plan)) throw new Moved();
         await store.outbox.add(tx, notices);
