@@ -72,7 +72,7 @@ describe('a button that posts to the channel', () => {
   test.each([
     { text: '/leads today', title: 'Post to this channel?', yes: 'Share' },
     { text: '/leads اليوم', title: 'النشر في هذه القناة؟', yes: 'مشاركة' },
-  ])('asks first: $text', async ({ text, title, yes }) => {
+  ])('a button asks first: $text', async ({ text, title, yes }) => {
     await using bot = await startBot();
     await bot.slack.control.say('noura', 'sales', text);
     const share = foot(await bot.said(/25/)).at(-1);

@@ -96,7 +96,7 @@ describe('a share', () => {
   });
 
   test.each(['html', 'empty', 'cut-json', 'redirect', 'error-500', 'error:internal_error'] as const)(
-    'in doubt (%s) is not posted again; the person is asked to look',
+    'a share in doubt (%s) is not posted again; the person is asked to look',
     async (kind) => {
       await using bot = await startBot();
       bot.slack.faults.add({ kind, commits: true, method: 'chat.postMessage' });

@@ -81,7 +81,7 @@ describe('a message in the outbox', () => {
     'cut',
     'error:internal_error',
     'error:service_unavailable',
-  ])('survives %s, and later messages keep their order', async (kind) => {
+  ])('a message survives %s, and later messages keep their order', async (kind) => {
     slack.faults.add({ kind, method: 'chat.postMessage', times: 2 });
     await add(message('one'), message('two'), message('three'));
     deliver();
@@ -100,7 +100,7 @@ describe('a message in the outbox', () => {
     expect(ledger().filter((text) => text === 'one')).toEqual(['one']);
   });
 
-  it('a message waits as long as Slack asks', async () => {
+  it('a rate-limited message is posted later, and once', async () => {
     slack.faults.add({ kind: 'ratelimited', method: 'chat.postMessage', retryAfterS: 1 });
     await add(message('one'), message('elsewhere', { channel: 'C0RIYADH' }));
     deliver();

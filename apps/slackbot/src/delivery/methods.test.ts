@@ -45,7 +45,7 @@ describe('a response_url', () => {
     ['ok', new Response('ok')],
     ['{"ok":true}', new Response('{"ok":true}')],
     ['nothing', new Response('')],
-  ])('accepts a reply with %s', async (_, answer) => {
+  ])('a reply succeeds if Slack answers with %s', async (_, answer) => {
     expect(await problemOf(respond(() => answer).sending)).toBeNull();
   });
 
@@ -59,7 +59,7 @@ describe('a response_url', () => {
     ['a page', () => new Response('<html>'), { class: 'unclear', code: 'no_json' }],
     ['404', () => new Response('{}', { status: 404 }), { class: 'expired', code: 'http_404' }],
     ['500', () => new Response('<html>', { status: 500 }), { class: 'unclear', code: 'http_500' }],
-  ])('refuses a reply with %s', async (_, answer, problem) => {
+  ])('a reply fails if Slack answers with %s', async (_, answer, problem) => {
     expect(await problemOf(respond(answer).sending)).toEqual(problem);
   });
 

@@ -141,7 +141,7 @@ describe('the same lead', () => {
     ['nothing in common', { firstName: 'Bravo', lastName: 'Testova', phoneNumber: '0500000091' }, 2],
     ['another number', { externalId: '901' }, 2],
     ['no number', { externalId: null }, 2],
-  ])('with %s', async (_, changes, total) => {
+  ])('the same lead is counted once, a different lead by itself: with %s', async (_, changes, total) => {
     const parts = [...bulkOf([lead({})], later(1), 0), ...bulkOf([lead(changes)], later(2), 1)];
     expect((await collected(parts)).summary.total).toBe(total);
     expect((await collected(parts.toReversed().toSorted((a, b) => (a.type < b.type ? 1 : -1)))).summary.total).toBe(

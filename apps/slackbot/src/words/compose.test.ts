@@ -70,7 +70,7 @@ describe('the words of a language', () => {
     ['help has the words help, as another has', [shared(), help, help]],
     ['extra has the words alerts, as another has', [shared(), alerts, { name: 'extra', words: sections('alerts') }]],
     ['extra has the words leads, as another has', [shared(), { name: 'extra', words: sections('leads') }]],
-  ])('are refused: %s', (says, parts) => {
+  ])('incomplete or conflicting words are refused: %s', (says, parts) => {
     expect(() => composeWords(tables, parts)).toThrow(new RangeError(says));
   });
 

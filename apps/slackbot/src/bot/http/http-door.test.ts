@@ -133,12 +133,15 @@ describe('a request is accepted', () => {
     [-5.1 * minute, 401],
     [5.1 * minute, 401],
     [86_400_000, 401],
-  ])('if it was signed at most five minutes before or after now: %d ms', async (offset, status) => {
-    const now = Date.now();
-    await open({ realNow: () => now });
-    expect(await ask({ at: now + offset })).toBe(status);
-    expect(bodies).toHaveLength(status === 200 ? 1 : 0);
-  });
+  ])(
+    'a request is accepted if it was signed at most five minutes before or after now: %d ms',
+    async (offset, status) => {
+      const now = Date.now();
+      await open({ realNow: () => now });
+      expect(await ask({ at: now + offset })).toBe(status);
+      expect(bodies).toHaveLength(status === 200 ? 1 : 0);
+    },
+  );
 
   test.each<[string, Attempt | Record<string, string>]>([
     ['another secret', { secret: 'another' }],
@@ -147,7 +150,7 @@ describe('a request is accepted', () => {
     ['a longer signature', { signature: `${signed()['x-slack-signature']}0` }],
     ['another version', { signature: signed()['x-slack-signature'].replace('v0', 'v1') }],
     ['no letters of a hash', { signature: `v0=${'z'.repeat(64)}` }],
-  ])('not with %s', async (_, attempt) => {
+  ])('a request is not accepted with %s', async (_, attempt) => {
     await open();
     expect(await ask(attempt)).toBe(401);
     expect(bodies).toEqual([]);
@@ -155,7 +158,7 @@ describe('a request is accepted', () => {
   });
 
   test.each(['', '-1', '1e3', 'NaN', '0x5f', '99999999999999999999', '1.5', ' '])(
-    'not with the timestamp "%s"',
+    'a request is not accepted with the timestamp "%s"',
     async (timestamp) => {
       await open();
       expect(await ask({}, { ...signed(), 'x-slack-request-timestamp': timestamp })).toBe(401);
@@ -230,7 +233,7 @@ describe('a request is refused', () => {
   test.each([
     ['if its headers never end', `POST ${path} HTTP/1.1\r\nHost: x\r\n`],
     ['if its body never ends', head('Content-Length: 500\r\n')],
-  ])('%s', async (_, text) => {
+  ])('a request is refused %s', async (_, text) => {
     await open();
     const socket = await client();
     socket.write(text);

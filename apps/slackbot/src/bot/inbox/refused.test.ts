@@ -53,7 +53,7 @@ async function noteForm(bot: Bot) {
   return bot.view(/Note/);
 }
 
-describe('when the database', () => {
+describe('a database that is slow or gone', () => {
   test('while the database is slow, an act is acknowledged in time, refused with a message, and not performed later', async () => {
     await using bot = await replica({ refusesLateActs: true });
     const { held, letGo } = await lockInbox();

@@ -68,7 +68,7 @@ describe('an alert on a bulk', () => {
   });
 
   it.each(['91', '0500000017', 'WEB-2025-17'])(
-    'recognises a resent lead by the number %s, in any stored form',
+    'an alert recognises a resent lead by the number %s, in any stored form',
     async (externalId) => {
       await poll(bulk('1', 0, [{ ...failed, externalId }, other]));
       wait(minute);

@@ -175,7 +175,7 @@ describe('a digest', () => {
     expect(await subscriptionService.subscribe(place, { ...definition, workingDaysOnly: true })).toBe('never-comes');
   });
 
-  it('a digest is edited in place', async () => {
+  it('an edited digest comes at its new time, with its new filters', async () => {
     const { id, definition } = await subscribe('08:30');
     if (definition?.kind !== 'digest') throw new Error('not understood');
     await subscriptionService.replace(place, id, {

@@ -31,7 +31,7 @@ describe('an unavailable language', () => {
   });
 
   it.each([{ language: 'xx' }, { words: 'xx', filters: {}, page: 0 }])(
-    'is no valid query from a button or a row of another version: %j',
+    'a button or row with an unavailable language, or of another version, has no valid query: %j',
     (own) => {
       expect(registry.readQuery({ command: 'language', share: false, ...own })).toBeNull();
     },
