@@ -17,7 +17,7 @@ import {
 import { openStore, type Store } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
 import { asRead, testIdentities } from '@leadbell/testing';
-import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { example, workingCalendar } from './lead-fixtures.ts';
 import type { AlertsDefinition } from '../subscriptions/definition.ts';
 import type { AlertService } from '../features/alerts/alert-service.ts';
@@ -47,14 +47,19 @@ let alertSettings: AlertSettings = defaultAlertSettings;
 export function setUpScenario(): void {
   beforeAll(async () => {
     databases = await startTestDatabases();
+    url = await databases.createReady();
+    store = await openStore({ url });
   });
-  afterAll(() => databases.close());
+  afterAll(async () => {
+    await store.close();
+    await databases.close();
+  });
   beforeEach(async () => {
     members.clear();
     scopes.clear();
     alertSettings = { ...defaultAlertSettings, groupWaitMs: 0 };
-    url = await databases.renew(url);
-    store = await openStore({ url });
+    // The tests share the store: a new connection must read the catalog again for each statement.
+    await databases.empty(url);
     await store.connections.ensure('dms');
     now = monday;
     subscriptionService = createAlertService({
@@ -75,7 +80,6 @@ export function setUpScenario(): void {
     });
     subscription = await subscribe({});
   });
-  afterEach(() => store.close());
 }
 
 export const subscribe = (changes: Partial<AlertsDefinition>, channel?: string): Promise<number> =>
