@@ -1,6 +1,6 @@
 /**
  * For tests: a store with a movable clock, and a DMS with scripted answers. `setUp…` gives each
- * test new ones.
+ * test empty ones.
  */
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
@@ -24,15 +24,24 @@ let server: Server;
 let respond: RequestListener;
 let offsetMs: number;
 
-/** Runs before and after each test of the calling file. */
+async function open(): Promise<void> {
+  url = await databases.createReady();
+  store = await openStore({ url });
+}
+
+/** Runs before and after each test of the calling file. A test that changes tables changes them back. */
 export function setUpDms(): void {
   beforeAll(async () => {
     databases = await startTestDatabases();
+    await open();
   });
-  afterAll(() => databases.close());
+  afterAll(async () => {
+    await store.close();
+    await databases.close();
+  });
   beforeEach(async () => {
-    url = await databases.renew(url);
-    store = await openStore({ url });
+    // The tests share the store: a new connection must read the catalog again for each statement.
+    await databases.empty(url);
     offsetMs = 0;
     await moveBy(begin - now());
     await store.connections.ensure('dms');
@@ -41,10 +50,13 @@ export function setUpDms(): void {
     await once(server, 'listening');
     dmsUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   });
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
     server.closeAllConnections();
     server.close();
+    if (task.result?.state !== 'fail') return;
+    // A test that fails may have left its tables changed.
     await store.close();
+    await open();
   });
 }
 

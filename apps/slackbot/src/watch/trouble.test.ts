@@ -1,7 +1,7 @@
 /** Tests how the watch handles failures of the DMS, the database and the process. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { blockFor } from '@leadbell/testing';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { dmsAnswers, dmsUrl, hour, minute, moveBy, now, query, store, setUpDms } from '../testing/dms-fixtures.ts';
 import { pollOnce } from './poll.ts';
 import type { PollOptions } from './poll-options.ts';
@@ -77,6 +77,7 @@ const status = async () => (await store.connections.status())[0];
 
 describe('a bulk that the database rejects', () => {
   beforeEach(() => query("alter table bulk_leads add constraint no_toyota check (brand <> 'Toyota')"));
+  afterEach(() => query('alter table bulk_leads drop constraint if exists no_toyota'));
 
   test('a rejected bulk is set aside with its reason, while everything else is read and the watermark moves', async () => {
     bulks = [bulk(50, 2), bulk(40, 3, 'Toyota'), bulk(30, 1)];

@@ -6,7 +6,7 @@ import type { Language } from '@leadbell/i18n';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Instant, Zone } from '@leadbell/domain';
 import { asRead } from '@leadbell/testing';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { evaluateAlerts } from '../features/alerts/evaluate.ts';
 import { subscribeToAlerts } from '../testing/subscription-fixtures.ts';
 import { openInstallation } from '../testing/status-fixtures.ts';
@@ -132,6 +132,7 @@ test('the status shows after a clock jump that Leadbell is catching up, until a 
 
 describe('a bulk that cannot be stored', () => {
   beforeEach(() => query("alter table bulk_leads add constraint no_toyota check (brand <> 'Toyota')"));
+  afterEach(() => query('alter table bulk_leads drop constraint if exists no_toyota'));
 
   test('a bulk that cannot be stored is reported once and waits for hours while everything else is read; the alert resolves when the bulk is stored', async () => {
     await subscribe();

@@ -83,6 +83,7 @@ const lives: Readonly<Record<AlertRuleId, () => Promise<void>>> = {
     await query("alter table bulk_leads add constraint no_toyota check (brand <> 'Toyota')");
     bulks = [bulk({}, { brand: 'Toyota' })];
     await pollAfter(minute);
+    await query('alter table bulk_leads drop constraint no_toyota');
   },
   async 'dms-unreachable'() {
     isDown = true;
