@@ -4,13 +4,13 @@ import { readFileSync } from 'node:fs';
 const page = readFileSync(new URL('../../../docs/commands.md', import.meta.url), 'utf8');
 export const jsonPart = /^## What `--json` prints$(.*?)^## /ms.exec(`${page}\n## `)?.[1] ?? '';
 
-/** The fields that the page lists for a command. `name{}` may hold anything. */
+/** The fields that the page lists for a command; options are left out. `name{}` may hold anything. */
 export function documented(command: string): readonly string[] {
   const items = jsonPart.split(/^- /m).slice(1);
   const item = items.find((one) => one.startsWith(`\`${command}\`:`));
   if (item === undefined) throw new Error(`docs/commands.md does not say what ${command} --json prints`);
   const [, text = ''] = item.split(`\`${command}\`:`);
-  return Array.from(text.matchAll(/`([^`]+)`/g), ([, field = '']) => field.replace('[]', ''));
+  return Array.from(text.matchAll(/`([^`-][^`]*)`/g), ([, field = '']) => field.replace('[]', ''));
 }
 
 /** Returns every field of a printed value, at any depth. */
