@@ -26,17 +26,18 @@ let store: Store;
 let folder: string;
 beforeAll(async () => {
   databases = await startTestDatabases();
-});
-afterAll(() => databases.close());
-beforeEach(async () => {
-  url = await databases.renew(url);
+  url = await databases.createReady();
   store = await openStore({ url });
+});
+afterAll(async () => {
+  await store.close();
+  await databases.close();
+});
+beforeEach(async () => {
+  await databases.empty(url);
   folder = temporaryFolder();
 });
-afterEach(async () => {
-  await store.close();
-  rmSync(folder, { recursive: true });
-});
+afterEach(() => rmSync(folder, { recursive: true }));
 
 const workspace = 'T0EXAMPLE';
 const erroredLead = (n: number, phoneNumber: string): Lead => ({

@@ -22,17 +22,20 @@ let delivering: Delivering[];
 
 beforeAll(async () => {
   databases = await startTestDatabases();
+  url = await databases.createReady({ movableClock: true });
+  store = await openStore({ url });
 });
-afterAll(() => databases.close());
+afterAll(async () => {
+  await store.close();
+  await databases.close();
+});
 beforeEach(async () => {
   slack = await startSlackSandbox({ manifest, limits: false });
-  url = await databases.renew(url, { movableClock: true });
-  store = await openStore({ url });
+  await databases.empty(url);
   delivering = [];
 });
 afterEach(async () => {
   await Promise.all(delivering.map((one) => one.stop()));
-  await store.close();
   await slack.close();
 });
 

@@ -1,12 +1,12 @@
 /**
  * For tests: a database, a channel that subscribes to new leads, and polls that read a bulk.
- * `setUp…` gives each test a new database.
+ * `setUp…` gives each test an empty database.
  */
 import { type Bulk, BulkObserver, type Instant, type Lead } from '@leadbell/domain';
 import { openStore, type Store } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
 import { testIdentities } from '@leadbell/testing';
-import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { writeDefinition } from '../subscriptions/definition.ts';
 import { plainLeads } from './definition-fixtures.ts';
 import { announceLeads } from '../features/new-leads/announce.ts';
@@ -23,14 +23,17 @@ export let now: Instant;
 export function setUpAnnouncing(): void {
   beforeAll(async () => {
     databases = await startTestDatabases();
-  });
-  afterAll(() => databases.close());
-  beforeEach(async () => {
-    url = await databases.renew(url);
+    url = await databases.createReady();
     store = await openStore({ url });
+  });
+  afterAll(async () => {
+    await store.close();
+    await databases.close();
+  });
+  beforeEach(async () => {
+    await databases.empty(url);
     now = (Date.now() + 60_000) as Instant;
   });
-  afterEach(() => store.close());
 }
 
 export async function subscribe(threadOnly = false): Promise<void> {

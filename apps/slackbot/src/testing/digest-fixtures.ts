@@ -47,11 +47,11 @@ export let calendar: BusinessCalendar;
 export function setUpDigests(): void {
   beforeAll(async () => {
     databases = await startTestDatabases();
+    url = await databases.createReady();
+    store = await openStore({ url });
   });
   beforeEach(async () => {
-    await (store as Store | undefined)?.close();
-    url = await databases.renew(url);
-    store = await openStore({ url });
+    await databases.empty(url);
     jobs = [];
     await setClock('2025-10-20T09:00:00Z');
     calendar = { ...workingCalendar };

@@ -23,17 +23,18 @@ let offsetMs = 0;
 
 beforeAll(async () => {
   databases = await startTestDatabases();
-});
-afterAll(() => databases.close());
-beforeEach(async () => {
-  url = await databases.renew(url);
+  url = await databases.createReady();
   store = await openStore({ url });
+});
+afterAll(async () => {
+  await store.close();
+  await databases.close();
+});
+beforeEach(async () => {
+  await databases.empty(url);
   await store.connections.ensure('dms');
 });
-afterEach(async () => {
-  await store.close();
-  await dms.close();
-});
+afterEach(() => dms.close());
 
 async function begin(changes: DmsSimulatorOptions = {}): Promise<void> {
   await moveBy(Date.parse('2025-08-25T12:00:00.000Z') - now());
