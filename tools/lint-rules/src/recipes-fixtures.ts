@@ -16,6 +16,7 @@ export interface HalfDone {
 
 export const app = 'apps/slackbot/src';
 export const alerts = 'libs/domain/src/alerts';
+export const settings = 'libs/settings/src';
 
 /** Returns a rule that declares everything, or everything except the part that begins with `without`. */
 export function rule(id: string, name: string, without = ''): string {

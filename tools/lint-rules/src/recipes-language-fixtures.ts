@@ -1,5 +1,5 @@
 /** For tests: a language that is only half done. */
-import { app, type Plant } from './recipes-fixtures.ts';
+import { app, type Plant, settings } from './recipes-fixtures.ts';
 
 const french = "{ en: 'in English', ar: 'in Arabic'";
 const arabic = "{ en: 'بالإنجليزية', ar: 'بالعربية'";
@@ -80,12 +80,12 @@ export const partialLanguageFails: readonly string[] = [
       'a list of subscriptions shows the result of the last message and the overdue digest',
       'command-preview',
       'command-subscriptions',
-    ].map((name) => `src/features/cards.test.ts > cards in ${tag} > ${name}`),
+    ].map((name) => `${app}/features/cards.test.ts > cards in ${tag} > ${name}`),
   ),
-  'src/features/docs.test.ts > the subscriptions page names everything that can be typed',
-  'src/settings.test.ts > the settings page describes every setting in the words of settingNames',
-  'src/words/locales.test.ts > the languages > all words of features/help/words.fr.ts are in use',
-  'src/words/locales.test.ts > the languages > fr has no English text',
+  `${app}/features/docs.test.ts > the subscriptions page names everything that can be typed`,
+  `${app}/words/locales.test.ts > the languages > all words of features/help/words.fr.ts are in use`,
+  `${app}/words/locales.test.ts > the languages > fr has no English text`,
+  `${settings}/settings.test.ts > the settings page describes every setting in the words of settingNames`,
 ];
 export const partialLanguageSays: readonly RegExp[] = [
   /help\/words\.fr\.ts is not joined: see its feature\.ts/,
