@@ -64,7 +64,7 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     await form.getByRole('combobox').selectOption({ label: 'Noura Example' });
     await form.getByRole('button', { name: 'Assign' }).click();
     const [, number] = /Alert (\d+)/.exec(await read(alert)) ?? [];
-    await expect.poll(async () => read(summary)).toContain('1 acknowledged');
+    await expect.poll(async () => read(summary), { interval: 300 }).toContain('1 acknowledged');
     await say(page, `/leads alerts ${number}`);
     const assigned = answer(page, /assigned to @?Noura/i);
     await assigned.waitFor();
@@ -83,7 +83,9 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     expect(await read(detail)).toMatch(/Last decision/);
     await say(page, `/leads alerts ${number}`);
     // Earlier answers show the same alert, without the note.
-    await expect.poll(async () => read(answer(page, /Assigned to @?Noura/i))).toContain('the branch was renamed');
+    await expect
+      .poll(async () => read(answer(page, /Assigned to @?Noura/i)), { interval: 300 })
+      .toContain('the branch was renamed');
 
     await say(page, '/leads silence source:Email 2h maintenance');
     const silenced = answer(page, 'Silenced until');

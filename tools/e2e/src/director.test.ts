@@ -15,21 +15,20 @@ test.skipIf(noBrowser !== false)(
     const director = page.getByRole('region', { name: 'Make something happen' });
     await director.getByRole('button', { name: 'Make something happen' }).click();
     const play = (name: string) => director.getByRole('button', { name }).click();
-    const shown = async (channel: string) => {
+    const shows = async (channel: string, text: RegExp) => {
       await page.getByRole('link', { name: channel }).first().click();
-      return read(page.locator('.messages'));
+      const messages = page.locator('.messages');
+      await expect.poll(() => read(messages), { timeout: 120_000, interval: 300 }).toMatch(text);
     };
 
     await play('A hot lead arrives');
-    await expect.poll(() => shown('sales')).toMatch(/Hot[\s\S]*Open/);
+    await shows('sales', /Hot[\s\S]*Open/);
     await play('A bulk fails');
-    await expect.poll(() => shown('integration'), { timeout: 90_000 }).toMatch(/🔴 Campaign … has ended × 12/);
+    await shows('integration', /🔴 Campaign … has ended × 12/);
     await play('… is corrected');
-    await expect
-      .poll(() => shown('integration'), { timeout: 90_000 })
-      .toMatch(/🟢 Campaign … has ended × 12[\s\S]*resolved \d/);
+    await shows('integration', /🟢 Campaign … has ended × 12[\s\S]*resolved \d/);
     await play('Tomorrow 08:30 comes');
-    await expect.poll(() => shown('sales'), { timeout: 120_000 }).toMatch(/Your leads, in short/);
+    await shows('sales', /Your leads, in short/);
   },
 );
 

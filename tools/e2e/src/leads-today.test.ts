@@ -136,11 +136,11 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     await status.waitFor();
     const refresh = status.getByRole('button', { name: 'Refresh' });
     await expect
-      .poll(async () => (await refresh.click(), read(status)))
+      .poll(async () => (await refresh.click(), read(status)), { interval: 500 })
       .toMatch(/Leadbell is reading the DMS; the last time was/);
     sandbox.dms.faults.add({ kind: 'status', status: 503 });
     await expect
-      .poll(async () => (await refresh.click(), read(status)))
+      .poll(async () => (await refresh.click(), read(status)), { interval: 500 })
       .toMatch(/The DMS has not been read for .+: the DMS is not answering\./);
   });
 });
