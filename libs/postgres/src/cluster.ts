@@ -94,6 +94,8 @@ export async function start(cluster: Cluster, port: number): Promise<void> {
     log_min_error_statement: 'panic',
     log_error_verbosity: 'terse',
     ...(cluster.isEphemeral ? ephemeral : {}),
+    // Without the processes that read in advance, which version 18 starts.
+    ...(cluster.isEphemeral && majorOnDisk(cluster) >= 18 ? { io_method: 'sync' } : {}),
   };
   const flags = Object.entries(options).map(([name, value]) => `-c ${name}='${value}'`);
   await control(cluster, 'start', ['-w', '-t', String(startPatienceS), '-o', flags.join(' ')]);

@@ -17,11 +17,10 @@ beforeAll(async () => {
 });
 afterAll(() => databases.close());
 beforeEach(async () => {
-  url = await databases.create();
+  url = await databases.renew(url);
 });
 
 const ask = (at: string, text: string) => databases.query(at, text);
-const prepare = async (at: string) => (await openStore({ url: at })).close();
 
 async function bytesOf(at: string): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
@@ -95,7 +94,6 @@ const changed = (line: string, name: string, value: string) =>
 
 describe('the contents of a backup', () => {
   it('a backup contains every table that the migrations create, except the clock', async () => {
-    await prepare(url);
     const rows = await ask(
       url,
       `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')`,
@@ -106,7 +104,6 @@ describe('the contents of a backup', () => {
   });
 
   it('a backup’s tables are in the order that foreign keys need', async () => {
-    await prepare(url);
     const keys = await ask(
       url,
       `select conrelid::regclass::text as from, confrelid::regclass::text as to from pg_constraint where contype = 'f'`,
@@ -118,7 +115,6 @@ describe('the contents of a backup', () => {
   });
 
   it('a backup is complete: besides tables and sequences, the database has only the known functions and trigger', async () => {
-    await prepare(url);
     const others = await ask(
       url,
       `select relname as name from pg_class c where relnamespace = 'public'::regnamespace and relkind not in ('r', 'i', 'p', 'I', 't')
@@ -135,7 +131,6 @@ describe('the contents of a backup', () => {
 
 describe('a restored backup', () => {
   it('a restored database has every row of every table, and numbers new rows after them', async () => {
-    await prepare(url);
     await ask(url, awkward);
     const before = await contents(url);
     expect(Object.entries(before).filter(([, rows]) => rows.length === 0)).toEqual([]);
@@ -154,14 +149,12 @@ describe('a restored backup', () => {
         `select nextval('outbox_queue')::int as queue, nextval(pg_get_serial_sequence('outbox', 'id'))::int as id`,
       ),
     ).toEqual([{ queue: 54, id: 901 }]);
-    await prepare(other);
+    await (await openStore({ url: other })).close();
   });
 
   it('a backup can be restored into a database whose tables exist but are empty', async () => {
-    await prepare(url);
     await ask(url, awkward);
-    const other = await databases.create();
-    await prepare(other);
+    const other = await databases.createReady();
     await put(other, await bytesOf(url));
     expect(await contents(other)).toEqual(await contents(url));
   });
@@ -175,7 +168,6 @@ describe('a restored backup', () => {
         },
       },
     };
-    await prepare(url);
     await ask(url, awkward);
     const bytes = await bytesOf(url);
     const other = await databases.create();
@@ -191,7 +183,6 @@ describe('a restored backup', () => {
   });
 
   it('a backup shows one instant, even if other processes wrote while it was made', async () => {
-    await prepare(url);
     await ask(
       url,
       `insert into daily_counters select 'dms', '2026-01-01', 'n', v::text, 1 from generate_series(1, 20000) v`,
@@ -230,7 +221,6 @@ describe('a restored backup', () => {
 });
 
 it('a Leadbell that starts during a restore waits, and then finds all the data', async () => {
-  await prepare(url);
   await ask(url, awkward);
   const bytes = await bytesOf(url);
   const other = await databases.create();
@@ -255,10 +245,10 @@ it('a Leadbell that starts during a restore waits, and then finds all the data',
 
 describe("a backup that can't be restored", () => {
   let lines: string[];
-  beforeEach(async () => {
-    await prepare(url);
-    await ask(url, awkward);
-    lines = linesOf(await bytesOf(url));
+  beforeAll(async () => {
+    const source = await databases.createReady();
+    await ask(source, awkward);
+    lines = linesOf(await bytesOf(source));
   });
 
   const without = (table: string) => lines.filter((line) => !line.startsWith(`{"table":"${table}"`));
@@ -302,8 +292,7 @@ describe("a backup that can't be restored", () => {
   });
 
   it('a restore into a database with even one row is refused, and changes nothing', async () => {
-    const other = await databases.create();
-    await prepare(other);
+    const other = await databases.createReady();
     await ask(other, `insert into workspaces (id) values ('T9')`);
     const before = await contents(other);
     await expect(put(other, fileOf(lines))).rejects.toThrow(/already has data of a Leadbell/);
@@ -332,5 +321,5 @@ describe("a backup that can't be restored", () => {
 });
 
 it('a database that no Leadbell has used can’t be backed up', async () => {
-  await expect(bytesOf(url)).rejects.toThrow(/nothing to back up/);
+  await expect(bytesOf(await databases.create())).rejects.toThrow(/nothing to back up/);
 });
