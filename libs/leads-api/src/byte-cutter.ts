@@ -40,7 +40,9 @@ type Wire = Record<string, unknown>;
 
 export class ByteCutter {
   readonly #body: Utf8Body;
-  readonly #scanner: LeadScanner;
+  readonly #zone: Zone;
+  /** Made when it is first needed, because its tables are large and most answers are short. */
+  #ownScanner: LeadScanner | null = null;
   readonly #fromBytes: number;
   readonly #pieceBytes: number;
   #walked: WalkedBytes | null = null;
@@ -73,10 +75,15 @@ export class ByteCutter {
   constructor(contentType: string | null, zone: Zone, options: ByteCutterOptions = {}) {
     const { fromBytes = 1.5 * 1024 * 1024, pieceBytes = 48 * 1024 } = options;
     this.#body = new Utf8Body(contentType);
-    this.#scanner = new LeadScanner(zone);
+    this.#zone = zone;
     this.#fromBytes = fromBytes;
     this.#pieceBytes = pieceBytes;
     this.#stretches = new Stretches(pieceBytes * 2 + padding);
+  }
+
+  get #scanner(): LeadScanner {
+    this.#ownScanner ??= new LeadScanner(this.#zone);
+    return this.#ownScanner;
   }
 
   /** Whether the answer is one object or an array; null before its first character. */
