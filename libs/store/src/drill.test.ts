@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { openStore } from './open-store.ts';
 import { startTestDatabases, temporaryFolder, type TestDatabases } from './testing.ts';
 import { drillBackup, type DrillStep } from './drill.ts';
 
@@ -19,8 +18,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 beforeEach(async () => {
-  url = await databases.create();
-  await (await openStore({ url, pool: 1 })).close();
+  url = await databases.createReady();
   await databases.query(url, `insert into workspaces (id) values ('T1'), ('T2')`);
 });
 

@@ -90,7 +90,7 @@ describe('a database that contradicts its list of migrations', () => {
       /a migration that no release of Leadbell has \(of another name\)/,
     ],
   ])('%s', async (_, spoil, says) => {
-    await prepare();
+    url = await databases.createReady();
     await ask(spoil);
     const { message, kind } = await openRefused();
     expect(message).toMatch(says);
@@ -99,7 +99,7 @@ describe('a database that contradicts its list of migrations', () => {
   });
 
   it('a migration that only a later Leadbell knows', async () => {
-    await prepare();
+    url = await databases.createReady();
     await ask(`insert into kysely_migration (name, "timestamp") values ('9999-later', '2099-01-01')`);
     expect(await openRefused()).toMatchObject({
       kind: 'version',
@@ -108,7 +108,7 @@ describe('a database that contradicts its list of migrations', () => {
   });
 
   it('additional objects are accepted', async () => {
-    await prepare();
+    url = await databases.createReady();
     await ask(
       'create table theirs (id int); create view counted as select count(*) from bulks; alter table audit_log add column note text; create index on audit_log (actor)',
     );
@@ -162,7 +162,7 @@ describe('a migration', () => {
   };
 
   it('a migration that fails midway changes nothing, and the previous Leadbell keeps running', async () => {
-    await prepare();
+    url = await databases.createReady();
     const before = await state();
     const { message, kind } = await refusal(bringUp(breaks));
     expect(message).toMatch(/^The migration 9999-breaks failed \(42P01\): nothing was changed/);
@@ -178,7 +178,7 @@ describe('a migration', () => {
 
   it('a migration that was applied in another form is named in the refusal', async () => {
     const edited = { ...migrations, '0005-told-outcomes': { up: async () => {} } };
-    await prepare();
+    url = await databases.createReady();
     const { message, kind } = await refusal(bringUp(edited));
     expect(message).toMatch(
       /another form of the migration 0005-told-outcomes: back it up with the Leadbell that ran it last/,
