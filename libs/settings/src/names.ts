@@ -124,7 +124,7 @@ export const settingNames = {
   LEADBELL_CLOCK: {
     secret: false,
     about:
-      'For demonstrations: the time at which business time starts, or the word “now”; the sandbox can move it. Refused in production',
+      'For demonstrations: the time that Leadbell’s clock shows at the start, or the word “now”; the sandbox can move the clock. Refused in production',
   },
 } as const satisfies Readonly<Record<string, SettingName>>;
 

@@ -23,7 +23,7 @@ const sections = [
 
 export type Section = (typeof sections)[number];
 
-/** Tokens that are read for each request, as long as the way to sign in stays the same. */
+/** These are read for each request: a new one needs no restart, unless the way to sign in changes too. */
 const tokenNames: ReadonlySet<Name> = new Set<Name>([
   'DMS_TOKEN',
   'DMS_USER',

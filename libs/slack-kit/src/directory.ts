@@ -28,13 +28,13 @@ export interface Directory {
   user(user: string): Promise<SlackUser | null>;
   /** Does not ask Slack; returns undefined if no answer of the last day is stored. */
   rememberedUser(user: string): SlackUser | null | undefined;
-  /** Returns undefined if `user` would ask Slack. */
+  /** Does not ask Slack; returns undefined where the method `user` would ask. */
   freshUser(user: string): SlackUser | null | undefined;
   /** Returns owners and admins whom the workspace lists, up to 20; they may be from other companies. */
   admins(): Promise<readonly SlackAdmin[]>;
   /** Returns null for a channel that Slack does not show us. */
   channel(channel: string): Promise<SlackChannel | null>;
-  /** Returns undefined if `channel` would ask Slack. */
+  /** Does not ask Slack; returns undefined where the method `channel` would ask. */
   freshChannel(channel: string): SlackChannel | null | undefined;
   /** Whether Leadbell can post there; null if that can't be found out now. */
   canReach(channel: string): Promise<boolean | null>;

@@ -126,9 +126,9 @@ export interface AuditLog {
   /**
    * Appends an entry about leads that are about to be shown, if the limits allow it. The limits apply to the number of
    * different leads in all entries that were not refused. The count is exact even if a person asks in many places at
-   * once, because the person's entries wait for each other. Above `unusual`, adds an entry `unusual reading`, once
-   * within the time that the limits give. Returns false if the limit refuses it; the caller must then not show the
-   * leads.
+   * once, because the person's entries wait for each other. If the number is above `unusual`, adds an entry
+   * `unusual reading`, but not twice within the time in `bounds`. Returns false if the limit refuses the reading; the
+   * caller must then not show the leads.
    */
   appendReading(transaction: Transaction, entry: AuditEntry, bounds: ReadingBounds): Promise<boolean>;
   /** Newest first. */

@@ -89,7 +89,7 @@ const erase = (target: PersonTarget, how: ReturnType<typeof by>) =>
 const by = (receipt: string) => ({ receipt, actor: 'operator', workspace: null });
 const nothing = { cards: 0, shares: 0, files: 0, leads: 0, announcements: 0 };
 const rows = (text: string) => databases.query(url, text);
-/** The key under which a lead of `read` is announced. */
+/** The key under which a lead that `read` stored is announced. */
 const told = (number: string) => `${at}  x${number}`;
 /** Every row of the database as text. */
 async function everything(): Promise<string> {

@@ -1,5 +1,5 @@
 /**
- * Waits until the database accepts a connection, and checks that its version is supported. Inside this package only.
+ * Waits until the database accepts a connection, and checks that its version is supported. Only this package uses it.
  * Throws `StoreError`.
  */
 import { setTimeout as delay } from 'node:timers/promises';

@@ -10,8 +10,9 @@ export interface Words {
   /** Returns the words that were learned at or after `since`, or all. Pass the returned `at` as the next `since`. */
   learned(since?: Instant | null): Promise<{ readonly words: readonly Learned[]; readonly at: Instant }>;
   /**
-   * Hides words in the kinds of errors that earlier releases stored; `shown` returns an error with only its known
-   * words. A kind that hides a word is deleted when no lead and no alert has it. Returns the number of such kinds.
+   * Earlier releases stored kinds of errors with all of their words. Hides the words that are not known: `shown`
+   * returns an error without them. Such a kind is deleted when no lead and no alert has it. Returns the
+   * number of such kinds.
    */
   hideInKinds(shown: (error: LeadError) => LeadError): Promise<number>;
   /** Adds the people whose leads had each word. Returns the words that enough people have had by now. */

@@ -13,8 +13,8 @@ export interface KillOptions {
   /** Whether to cut the database connections now and then too. */
   readonly cutDatabase: boolean;
   /**
-   * If given, bots live at least this long, and once per second a post appears late. Without it, most bots have just
-   * started, and such a bot looks at no history and does not rely on the leases of others.
+   * If given, bots live at least this long, and once per second Slack shows a post late. Without it, most bots have
+   * just started, and such a bot looks at no history and does not rely on the leases of others.
    */
   readonly leastLifeMs?: number;
   readonly without: Safeguard | null;

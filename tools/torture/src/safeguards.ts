@@ -14,7 +14,7 @@ export const safeguards = {
   order: 'the order in which the messages of a channel were committed',
   lease: 'the time for which only one process may send in a channel',
   'lease-visibility': 'both the lease and the visibility',
-  visibility: 'the wait until a post must be visible, before a search can prove that it is missing',
+  visibility: 'the wait for a post to become visible: only after it does a search prove that the post is missing',
 } as const;
 
 export type Safeguard = keyof typeof safeguards;

@@ -44,7 +44,7 @@ function kept(texts: Map<string, string>, text: string, made: string): string {
 
 /** Digits with any signs between them. */
 const digitRun = /\p{Nd}(?:[^\p{L}\p{Nd}]{0,3}\p{Nd}){4,}/gu;
-/** The fewest digits that are hidden, because a list may show four. */
+/** Only numbers with at least this many digits are hidden: a list may show the last four. */
 const ownDigits = 5;
 
 /** Hides the person's own number when it is in pieces too, as in "050/000/0005". */

@@ -12,7 +12,7 @@ import { type KnownWords, maxPhraseWords, template, unknownWords } from './templ
 /** A word or value is shown when the leads of this many people had it. */
 export const enoughLeads = 5;
 
-/** A learned word of errors, or a whole learned value of a vocabulary (brand, branch, source, model). Folded. */
+/** A word learned from errors, or a whole value learned from leads (a brand, branch, source or model). Folded. */
 export interface Learned {
   readonly kind: LearnedKind;
   readonly text: string;

@@ -67,7 +67,7 @@ export const factsNow: RawBuilder<unknown> = selected([
   ...fixed,
   ...changing.map(([name, { now }]) => [name, now] as const),
 ]);
-/** All facts as they were at a row `h` of `bulk_history`, whose bulk is `b`. */
+/** All facts as a row `h` of `bulk_history` keeps them; `b` is its bulk. */
 export const factsThen: RawBuilder<unknown> = selected([
   ...fixed,
   ...changing.map(([name, { kept }]) => [name, sql.ref(`h.${kept}`)] as const),

@@ -139,7 +139,7 @@ describe('80 causes at once', () => {
     expect((await channel()).roots).toHaveLength(messages);
   });
 
-  it('causes that reach the number in the settings start a summary, which shows their states once these differ', async () => {
+  it('as many causes as the settings say start a summary, which shows how many are open and resolved when both occur', async () => {
     settle({ ...defaultAlertSettings, groupWaitMs: 0, burstCauses: 2 });
     await poll(...manyBulks(3));
     expect((await channel()).roots).toHaveLength(1);

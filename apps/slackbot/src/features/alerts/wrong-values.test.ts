@@ -61,7 +61,7 @@ test('a single wrong value is in the title, with the cause', async () => {
   expect(await shown()).toMatch(/Unknown model family\s+X28\s+× 2/);
 });
 
-test('the value takes the place of a hidden part of the cause', async () => {
+test('the cause shows the wrong value where its text would be hidden', async () => {
   await fired(['X28', 'X28'], 'Model X28 is not sold');
   expect(await shown()).toMatch(/Model\s+X28\s+is not sold\s+× 2/);
 });

@@ -57,7 +57,7 @@ interface Allowed extends JobAction {
   readonly usage: { readonly form: string; readonly gives: string };
 }
 
-/** Leaves out jobs in which the reader may do nothing. */
+/** Leaves out jobs of which the reader is allowed no action. */
 async function allowedByJob(reader: Reader): Promise<readonly (readonly [job: Job, actions: readonly Allowed[]])[]> {
   const { commands, messages, scope } = reader;
   const found: [Job, Allowed[]][] = [];
