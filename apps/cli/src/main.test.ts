@@ -32,7 +32,7 @@ describe('a database that can not be used', () => {
       `insert into kysely_migration (name, "timestamp") values ('9999-later', '2099-01-01')`,
       /^The database was brought up to date by a later Leadbell/,
     ],
-  ])('a database that can not be used is reported in one sentence: %s', async (_, spoil, says) => {
+  ])('a database that can’t be used is reported in one sentence: %s', async (_, spoil, says) => {
     await databases.query(url, spoil);
     const said = await run('status');
     expectSentence(said);

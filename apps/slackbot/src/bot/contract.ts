@@ -141,7 +141,8 @@ export interface Act<T> {
   readonly verb: (what: T) => string;
   /**
    * Not null if repeating the act has no effect: presses within 30 s then count once, whatever happened in between.
-   * `person`: once for each person. `anybody`: once for all people together. Null: each press changes the object.
+   * `person`: the presses of each person count as one. `anybody`: the presses of all people count as one. Null: each
+   * press changes the object.
    */
   readonly repeats: (what: T) => 'person' | 'anybody' | null;
   /**

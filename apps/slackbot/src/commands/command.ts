@@ -84,8 +84,8 @@ export interface CommandAct<Q extends Query = Query> {
   /** Distinguishes the act from others of the same command on the same object. */
   readonly detail?: (query: Q) => string;
   /**
-   * Set if repeating the act has no effect: presses within 30 s then count once. `person`: once for each person.
-   * `anybody`: once for all people together.
+   * Set if repeating the act has no effect: presses within 30 s then count once. `person`: the presses of each
+   * person count as one. `anybody`: the presses of all people count as one.
    */
   readonly repeats?: 'person' | 'anybody';
   /** The reply when the process died after the act was committed. */

@@ -3,8 +3,8 @@
  * `setUp…` gives each test an empty database.
  */
 import { type Bulk, BulkObserver, type Instant, type Lead } from '@leadbell/domain';
-import { openStore, type Store } from '@leadbell/store';
-import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
+import type { Store } from '@leadbell/store';
+import { keepStore, type KeptStore, startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
 import { testIdentities } from '@leadbell/testing';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { writeDefinition } from '../subscriptions/definition.ts';
@@ -15,6 +15,7 @@ export const channel = 'C0SALES';
 const identities = testIdentities();
 
 export let databases: TestDatabases;
+let kept: KeptStore;
 export let url: string;
 export let store: Store;
 export let now: Instant;
@@ -23,15 +24,14 @@ export let now: Instant;
 export function setUpAnnouncing(): void {
   beforeAll(async () => {
     databases = await startTestDatabases();
-    url = await databases.createReady();
-    store = await openStore({ url });
+    kept = keepStore(databases);
   });
   afterAll(async () => {
-    await store.close();
+    await kept.close();
     await databases.close();
   });
   beforeEach(async () => {
-    await databases.empty(url);
+    ({ url, store } = await kept.renew(url));
     now = (Date.now() + 60_000) as Instant;
   });
 }

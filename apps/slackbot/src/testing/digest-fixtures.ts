@@ -9,7 +9,7 @@ import { type BusinessCalendar, type Instant, readSchedule, type Schedule, type 
 import type { JobData } from '@leadbell/jobs';
 import { type LeadsApi, LeadsApiError } from '@leadbell/leads-api';
 import { backup, openStore, restore, type Store } from '@leadbell/store';
-import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
+import { keepStore, type KeptStore, startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
 import { asRead } from '@leadbell/testing';
 import { afterAll, beforeAll, beforeEach, expect } from 'vitest';
 import { makeDigests, startDueDigests } from '../features/digest/digest.ts';
@@ -33,6 +33,7 @@ export const berlin = 'Europe/Berlin' as Zone;
 export const place = { channel: 'C0SALES', user: 'U0NOURA', scope: 'all' } as const;
 
 export let databases: TestDatabases;
+let kept: KeptStore;
 export let url: string;
 export let store: Store;
 export let subscriptionService: SubscriptionService;
@@ -47,11 +48,10 @@ export let calendar: BusinessCalendar;
 export function setUpDigests(): void {
   beforeAll(async () => {
     databases = await startTestDatabases();
-    url = await databases.createReady();
-    store = await openStore({ url });
+    kept = keepStore(databases);
   });
   beforeEach(async () => {
-    await databases.empty(url);
+    ({ url, store } = await kept.renew(url));
     jobs = [];
     await setClock('2025-10-20T09:00:00Z');
     calendar = { ...workingCalendar };
@@ -74,7 +74,7 @@ export function setUpDigests(): void {
     };
   });
   afterAll(async () => {
-    await store.close();
+    await kept.close();
     await databases.close();
   });
 }

@@ -6,8 +6,8 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Instant } from '@leadbell/domain';
-import { openStore, type Store } from '@leadbell/store';
-import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
+import type { Store } from '@leadbell/store';
+import { keepStore, type KeptStore, startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
 
 export const minute = 60_000;
@@ -20,28 +20,23 @@ export let dmsUrl: string;
 /** The time is 15:00 in Riyadh, when the business is open. */
 let begin = Date.parse('2025-08-25T12:00:00.000Z');
 let databases: TestDatabases;
+let kept: KeptStore;
 let server: Server;
 let respond: RequestListener;
 let offsetMs: number;
 
-async function open(): Promise<void> {
-  url = await databases.createReady();
-  store = await openStore({ url });
-}
-
-/** Runs before and after each test of the calling file. A test that changes tables changes them back. */
+/** Runs before and after each test of the calling file. */
 export function setUpDms(): void {
   beforeAll(async () => {
     databases = await startTestDatabases();
-    await open();
+    kept = keepStore(databases);
   });
   afterAll(async () => {
-    await store.close();
+    await kept.close();
     await databases.close();
   });
   beforeEach(async () => {
-    // The tests share the store: a new connection must read the catalog again for each statement.
-    await databases.empty(url);
+    ({ url, store } = await kept.renew(url));
     offsetMs = 0;
     await moveBy(begin - now());
     await store.connections.ensure('dms');
@@ -50,13 +45,9 @@ export function setUpDms(): void {
     await once(server, 'listening');
     dmsUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   });
-  afterEach(async ({ task }) => {
+  afterEach(() => {
     server.closeAllConnections();
     server.close();
-    if (task.result?.state !== 'fail') return;
-    // A test that fails may have left its tables changed.
-    await store.close();
-    await open();
   });
 }
 

@@ -14,8 +14,8 @@ import {
   usualReading,
   type Zone,
 } from '@leadbell/domain';
-import { openStore, type Store } from '@leadbell/store';
-import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
+import type { Store } from '@leadbell/store';
+import { keepStore, type KeptStore, startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
 import { asRead, testIdentities } from '@leadbell/testing';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { example, workingCalendar } from './lead-fixtures.ts';
@@ -32,6 +32,7 @@ export const hour = 60 * minute;
 export const monday = Date.parse('2025-08-25T09:00:00Z') as Instant;
 
 let databases: TestDatabases;
+let kept: KeptStore;
 let url: string;
 export let store: Store;
 export let subscriptionService: AlertService;
@@ -47,19 +48,17 @@ let alertSettings: AlertSettings = defaultAlertSettings;
 export function setUpScenario(): void {
   beforeAll(async () => {
     databases = await startTestDatabases();
-    url = await databases.createReady();
-    store = await openStore({ url });
+    kept = keepStore(databases);
   });
   afterAll(async () => {
-    await store.close();
+    await kept.close();
     await databases.close();
   });
   beforeEach(async () => {
     members.clear();
     scopes.clear();
     alertSettings = { ...defaultAlertSettings, groupWaitMs: 0 };
-    // The tests share the store: a new connection must read the catalog again for each statement.
-    await databases.empty(url);
+    ({ url, store } = await kept.renew(url));
     await store.connections.ensure('dms');
     now = monday;
     subscriptionService = createAlertService({
