@@ -10,6 +10,7 @@ import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing'
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, vi } from 'vitest';
 import { noBrowser, openBrowser } from './browser.ts';
+import { type Clues, collectClues } from './clues.ts';
 import { eveningClock, eveningIso } from './clock.ts';
 
 /** Sets up and cleans up around each test of the file that calls it. */
@@ -23,9 +24,11 @@ export function setUpStage(): void {
     // Long enough for a busy machine, but shorter than the test's own limit, so that a failure names the missing text.
     page.setDefaultTimeout(90_000);
   });
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
+    const opened = sandboxes.splice(0);
+    if (task.result?.state === 'fail') for (const { describe } of opened) console.error(await describe(page));
     await page?.goto('about:blank');
-    await Promise.all(sandboxes.splice(0).map((sandbox) => sandbox.stop()));
+    await Promise.all(opened.map(({ sandbox }) => sandbox.stop()));
   });
   afterAll(async () => {
     await browser?.close();
@@ -37,7 +40,7 @@ let browser: Browser;
 /** All tests of a file use one page, because a new one costs as much as loading it. */
 let page: Page;
 let databases: TestDatabases;
-const sandboxes: Sandbox[] = [];
+const sandboxes: Clues[] = [];
 
 export async function open(
   dms: DmsSimulatorOptions = {},
@@ -57,7 +60,7 @@ export async function open(
       ...env,
     },
   });
-  sandboxes.push(sandbox);
+  sandboxes.push(collectClues(sandbox));
   await page.setViewportSize({ width: 1280, height: 900 });
   await page.goto(sandbox.slack.url);
   return { sandbox, page };
