@@ -146,17 +146,20 @@ describe('a poll', () => {
 });
 
 describe('a bulk that has vanished', () => {
-  it('a vanished bulk is looked for at growing intervals for a day, and no longer', () => {
+  it('a vanished bulk is looked for often in the first hour, rarely later, and a last time after a day', () => {
     const looks: number[] = [];
     let at: Instant | null = now;
     for (let misses = 1; at !== null; misses += 1) {
       looks.push((at - now) / hour);
       at = nextSearchAt({ missingSince: now, misses }, at);
     }
-    expect(looks.length).toBeLessThan(16);
+    const between = (from: number, to: number) => looks.filter((hours) => hours >= from && hours < to).length;
     expect(looks[1]).toBeLessThanOrEqual(2 / 60);
-    expect(looks.at(-1)).toBeGreaterThanOrEqual(24);
-    expect(looks.at(-1)).toBeLessThanOrEqual(30);
+    expect(between(0, 1)).toBeGreaterThanOrEqual(5);
+    expect(between(12, 24)).toBeGreaterThanOrEqual(1);
+    expect(between(12, 24)).toBeLessThanOrEqual(3);
+    expect(between(24, 30)).toBe(1);
+    expect(between(30, Infinity)).toBe(0);
   });
 
   it('vanished bulks are looked for together: forty within a week need few requests', () => {

@@ -4,9 +4,14 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { programFrom } from './page-program.ts';
 
-test('a program is built once, and again when a file of it has changed', async () => {
+function emptyFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'leadbell-page-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
+test('a program is built once, and again when a file of it has changed', async () => {
+  const folder = emptyFolder();
   let changes = 0;
   /** The clock of a file system may be too coarse to show two changes that follow each other. */
   function write(name: string, text: string): void {
@@ -27,4 +32,18 @@ test('a program is built once, and again when a file of it has changed', async (
   await expect(program()).rejects.toThrow('part.ts');
   write('part.ts', `export const word: string = 'three';`);
   expect((await program()).code).toMatch(/"three"/);
+});
+
+test('a file that is saved during a build is read again at the next request', async () => {
+  const main = join(emptyFolder(), 'main.ts');
+  const duringTheBuild = Date.now() / 1_000 + 60;
+  function write(text: string): void {
+    writeFileSync(main, text);
+    utimesSync(main, duringTheBuild, duringTheBuild);
+  }
+  write(`document.title = 'one';`);
+  const program = programFrom(main);
+  expect((await program()).code).toMatch(/"one"/);
+  write(`document.title = 'two';`);
+  expect((await program()).code).toMatch(/"two"/);
 });

@@ -19,6 +19,8 @@ interface Built extends PageProgram {
   readonly changes: readonly number[];
 }
 
+/** A file's time may be this much behind `Date.now()`, because file systems read a clock that moves in steps. */
+const clockStepMs = 100;
 const emojiModule = 'gemoji-map';
 
 /** `entry`: the path of the file with which the page starts. */
@@ -45,11 +47,12 @@ async function upToDate(entry: string, before: Promise<Built> | null): Promise<B
 async function build(entry: string): Promise<Built> {
   // Loaded only now, because most sandboxes of tests have no page open.
   const { rolldown } = await import('rolldown');
+  const startedAt = Date.now();
   const bundle = await rolldown({ input: entry, platform: 'browser', logLevel: 'silent', plugins: [emojiByName] });
   try {
     const { output } = await bundle.generate({ format: 'esm', codeSplitting: false, sourcemap: true });
     const files = (await bundle.watchFiles).filter((file) => file !== emojiModule);
-    return { code: output[0].code, map: String(output[0].map), files, changes: await changesOf(files) };
+    return { code: output[0].code, map: String(output[0].map), files, changes: await changesBefore(startedAt, files) };
   } finally {
     await bundle.close();
   }
@@ -65,6 +68,11 @@ const emojiByName: Plugin = {
     return `export const emoji = ${JSON.stringify(Object.fromEntries(names))};`;
   },
 };
+
+/** A file that was saved during the build gets `NaN`, so that the next request builds again. */
+async function changesBefore(startedAt: number, files: readonly string[]): Promise<number[]> {
+  return (await changesOf(files)).map((at) => (at < startedAt - clockStepMs ? at : NaN));
+}
 
 function changesOf(files: readonly string[]): Promise<number[]> {
   return Promise.all(files.map(async (file) => (await stat(file)).mtimeMs));

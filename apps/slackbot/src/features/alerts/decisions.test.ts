@@ -89,7 +89,7 @@ describe('changes that a poll has stored', () => {
     expect((await channel()).roots).toHaveLength(1);
   });
 
-  it('changes between a plan and its transaction cause another evaluation', async () => {
+  it('changes between a plan and its transaction are left to the next evaluation', async () => {
     await keep(bulk(1, [branch, branch]));
     const meddled = overtaken(() => keep(bulk(1, [branch, branch]), bulk(2, [phone, phone])));
     await evaluateAlerts('dms', now, { ...options(), store: meddled });
