@@ -8,10 +8,10 @@ const callsKept = 25;
 export interface Clues {
   readonly sandbox: Sandbox;
   /** Returns the end of the bot's log, Slack's last calls with their answers, and the page's text. */
-  describe(page: Page): Promise<string>;
+  readonly describe: (page: Page) => Promise<string>;
 }
 
-/** Reads the bot's output. A pipe that nobody reads would stop the bot once it is full. */
+/** Reads the bot's output. If its pipe were not read, the bot would stop once the pipe is full. */
 export function collectClues(sandbox: Sandbox): Clues {
   let log = '';
   for (const stream of [sandbox.bot.child.stdout, sandbox.bot.child.stderr])

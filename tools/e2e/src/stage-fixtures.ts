@@ -26,7 +26,8 @@ export function setUpStage(): void {
   });
   afterEach(async ({ task }) => {
     const opened = sandboxes.splice(0);
-    if (task.result?.state === 'fail') for (const { describe } of opened) console.error(await describe(page));
+    if (task.result?.state === 'fail')
+      for (const { describe } of opened) process.stderr.write(`${await describe(page)}\n`);
     await page?.goto('about:blank');
     await Promise.all(opened.map(({ sandbox }) => sandbox.stop()));
   });
