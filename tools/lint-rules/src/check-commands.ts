@@ -30,7 +30,7 @@ export function checkCommands(files: Files): Violation[] {
   });
 }
 
-/** Replaces everything except comments by blanks, and keeps the lines. */
+/** Replaces everything except comments by blanks, but keeps line breaks. */
 function onlyComments(file: string, text: string): string {
   if (!/\bnode\s/.test(text)) return '';
   let end = 0;

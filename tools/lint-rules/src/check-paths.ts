@@ -22,7 +22,7 @@ export function checkPaths(files: Files, layers: readonly Layers[]): Violation[]
     }));
 }
 
-/** Returns every path by which a table can name a file, with or without its `.ts`, or a folder above it. */
+/** Returns every path that a table may contain: each file, with and without its `.ts`, and each folder above it. */
 function pathsOf(files: Files): ReadonlySet<string> {
   const paths = new Set<string>();
   for (const file of files.keys()) {

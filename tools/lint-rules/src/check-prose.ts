@@ -44,8 +44,8 @@ export function checkProse(files: Files, allowed: readonly Exception[] = allowed
 const list = 'tools/lint-rules/src/phrases.ts';
 
 /**
- * The latest result for each file, because a test checks the whole workspace again for each
- * violation that it plants.
+ * Caches the latest result for each file, because a test checks the whole workspace again for each violation that it
+ * plants.
  */
 const known = new Map<
   string,

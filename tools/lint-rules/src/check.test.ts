@@ -6,7 +6,7 @@ import { readWorkspace, workspaceRoot } from './workspace.ts';
 
 const house = readWorkspace();
 
-/** Checks the real workspace with one planted file. Returns that file's rules and lines. */
+/** Checks the real workspace with one planted file. Returns the violated rules and lines in that file. */
 function plant(file: string, text: string): string[] {
   return checkHouse(new Map([...house, [file, text]]))
     .filter((violation) => violation.file === file)
@@ -170,7 +170,7 @@ test('slice may cut lists, suffixes, and text at a position that a search has fo
   expect(plant('apps/slackbot/src/commands/planted.ts', text)).toEqual([]);
 });
 
-test('a Date made from a number is not an effect, nor is a property called process', () => {
+test('neither a Date made from a number nor a property called process is an effect', () => {
   expect(plant('libs/domain/src/leads/planted.ts', `export const a = [new Date(0), { process: 1 }.process];`)).toEqual(
     [],
   );

@@ -144,8 +144,8 @@ function circles(files: Files): Violation[] {
 }
 
 /**
- * Follows the emitted declarations from a package's index. A library that one of them names is part
- * of the package's public types.
+ * Follows the emitted declarations from a package's index. If a declaration imports a library, the library is part of
+ * the package's public types.
  */
 function publicTypes(files: Files): Violation[] {
   return privateInside.flatMap(({ project, libraries }) => {

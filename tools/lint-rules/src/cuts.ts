@@ -12,19 +12,21 @@ const textMethods = new Set([
   ...'toWellFormed, padStart, padEnd, repeat, toString, toISOString, stringify, text'.split(', '),
 ]);
 const cutMethods = new Set(['slice', 'substring', 'substr']);
-/** The code that shows text to people or stores it. The stand-ins show no text of ours. */
+/**
+ * The code that shows text to people or stores it. The stand-ins are not included, because they show no text of ours.
+ */
 const rooms = /^(?:apps\/|libs\/|tools\/launcher\/)/;
-/** For each file, the texts that it may cut, because no character is split. */
+/** For each file, the texts that it may cut, because the cut splits no character. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   // These files implement the cut between characters.
   'libs/domain/src/text/cut.ts': ['text'],
   'libs/slack-kit/src/cut-text.ts': ['head'],
   'libs/i18n/src/clip.ts': ['text'],
-  // ISO dates and times have only single characters.
+  // In ISO dates and times, each character is one code unit, so a cut can't split it.
   'apps/cli/src/text.ts': ['newDate(at).toISOString()'],
   'apps/slackbot/src/queries/query-codec.ts': ['compact'],
   'libs/domain/src/time/plain-date.ts': ['date', 'newDate(epochMs).toISOString()'],
-  // Digits are single characters.
+  // A digit is one code unit too.
   'libs/domain/src/leads/dates.ts': ["fraction.padEnd(3,'0')"],
   'libs/domain/src/time/iso.ts': ["(parts['fraction']??'').padEnd(3,'0')"],
   'libs/domain/src/leads/mask.ts': ['digits'],
@@ -41,11 +43,11 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
 
 export const allowedCuts: Readonly<Record<string, readonly string[]>> = allowed;
 
-/** Names in the sources of fields and functions that are always text. */
+/** Names of fields and functions whose values are text everywhere in the sources. */
 export interface Names {
   readonly fields: ReadonlySet<string>;
   readonly functions: ReadonlySet<string>;
-  /** A text that is equal for two values with the same fields and functions. */
+  /** A text that identifies these fields and functions, for caches. */
   readonly key: string;
 }
 
@@ -93,7 +95,10 @@ function declarations(file: string, text: string): readonly Declared[] {
   return found;
 }
 
-/** Cached by text too, as long as the names are the same: a planted violation rarely adds a name. */
+/**
+ * Caches the cuts of each text. A result is used again only with the same names; a planted violation rarely adds a
+ * name.
+ */
 const cutsOf = new Map<string, { readonly key: string; readonly found: Use[] }>();
 
 /**

@@ -13,7 +13,7 @@ const [width, margin, gap, rowHeight, headHeight] = [960, 20, 8, 30, 34] as cons
 const botWidth = 660;
 const packageHeight = 52;
 const packageGap = 56;
-/** If a layer has more files, its row only says how many. */
+/** If a layer has more files than this, its row shows only their number. */
 const mostFiles = 5;
 /** The estimated width of a letter in 13 px Helvetica; most are narrower. */
 const letterWidth = 7.2;
@@ -156,7 +156,7 @@ function packageBox(name: string, packages: ReadonlyMap<string, Package>, box: B
   ].join('\n');
 }
 
-/** Draws an arrow for each import, except for packages that are also reached through another one. */
+/** Draws an arrow for each import of a package, unless the package is also reached through another package. */
 function arrows(packages: ReadonlyMap<string, Package>, boxes: ReadonlyMap<string, Box>): string[] {
   const reaches = (from: string, to: string): boolean =>
     [...(packages.get(from)?.ours ?? [])].some((next) => next === to || reaches(next, to));

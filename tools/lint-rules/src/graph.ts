@@ -22,7 +22,7 @@ export function importsInside(files: Files): Import[] {
 }
 
 export interface Circle {
-  /** The shortest cycle. It begins and ends with the name that comes first in the alphabet. */
+  /** The shortest cycle; it begins and ends with its alphabetically first name. */
   readonly chain: readonly string[];
   /** All names that can reach each other. */
   readonly members: readonly string[];

@@ -118,7 +118,7 @@ describe('import cycles', () => {
   });
 });
 
-describe('a path in the tables that has no files', () => {
+describe('a table that names a path without files', () => {
   test.each([
     ['libs/domain/src/time', ['rooms.ts names libs/domain/src/time', 'layers.ts names libs/domain/src/time']],
     [

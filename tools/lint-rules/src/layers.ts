@@ -7,11 +7,11 @@ import { holds } from './places.ts';
 
 export interface Layers {
   readonly project: string;
-  /** Folders and files under `src`. Those of one layer may not import each other. */
+  /** Folders and files under `src`. Within a layer, they may not import each other. */
   readonly layers: readonly (readonly string[])[];
   /**
-   * The imports that still go up or sideways (`from -> to`). The list must be exact: a new one
-   * fails, and one that no longer exists must be removed.
+   * The imports that still go up or sideways (`from -> to`). The list must be exact: the check fails for an import that
+   * is not listed, and for an entry whose import no longer exists.
    */
   readonly knownUpward?: readonly string[];
 }

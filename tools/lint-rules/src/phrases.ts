@@ -1,4 +1,4 @@
-/** Lists phrases that must be read twice, and exceptions. Pure. */
+/** Lists phrases that are hard to read, and exceptions. Pure. */
 
 export interface Phrase {
   readonly pattern: RegExp;

@@ -66,7 +66,7 @@ function lineAt(text: string, offset: number): number {
 }
 
 /**
- * Whether there is such a file or folder; for a path with braces, whether there is each of them.
+ * Whether such a file or folder exists. A path with braces stands for several paths, and all of them must exist.
  * `names`: all files and folders of the tree, each after a slash.
  */
 export function isPath(says: string, file: string, names: string): boolean {

@@ -5,8 +5,8 @@ const french = "{ en: 'in English', ar: 'in Arabic'";
 const arabic = "{ en: 'بالإنجليزية', ar: 'بالعربية'";
 
 /**
- * French, with English for what it lacks. It has words for two features: one has a text that is still in English, and
- * the other does not register its words. All of this is planted in a third copy of the tree.
+ * French, which falls back to English. It has words for two features: one has a text that is still in English, and the
+ * other does not register its words. All of this is planted in a third copy of the tree.
  */
 export const partialLanguage: readonly Plant[] = [
   {

@@ -70,7 +70,7 @@ function run(tool: 'tsc' | 'vitest', args: readonly string[], cwd: string): stri
   // These tests start no program, so no program needs to be built.
   // Without CI, so that the planted failures get no second try.
   const ours = { CI: undefined, NO_COLOR: '1', LEADBELL_SUITE: 'all', LEADBELL_TEST_SLACKBOT: 'none' };
-  // The compiler takes half the processor's time if it collects garbage less often, and uses one thread.
+  // The compiler takes half the processor time if it collects garbage less often and uses one thread.
   const env = { ...process.env, ...ours, GOGC: '400' };
   const { stdout, stderr } = spawnSync(join(root, 'node_modules/.bin', tool), args, {
     cwd,
@@ -127,7 +127,7 @@ function testsOfLanguages(copy: string): readonly string[] {
   const folders = [app, settings, 'libs/i18n/src'].map((folder) => `${folder}/**/*.test.ts`);
   return globSync(folders, { cwd: copy }).filter((file) => {
     const text = readFileSync(join(copy, file), 'utf8');
-    // Tests that use a database or whole answers take long, and find nothing more about a language.
+    // Leaves out tests that use a database or whole answers: they take long, and find no further fault of a language.
     return (
       /[lL]anguageTags|completeLanguages|LANGUAGE/.test(text) &&
       !/\bsetUp[A-Z]|startTestDatabases|fc\.asyncProperty/.test(text)

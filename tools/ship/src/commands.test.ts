@@ -7,7 +7,7 @@ const root = new URL('../../../', import.meta.url).pathname;
 const page = (name: string) => readFileSync(join(root, 'docs', name), 'utf8');
 const pages = ['install.md', 'running.md', 'troubleshooting.md'];
 
-/** Returns lines to type: those of code blocks, and those in code within a sentence. */
+/** Returns the lines that a page tells people to type, from its code blocks and from code within sentences. */
 function typed(text: string): readonly string[] {
   const blocks = Array.from(text.matchAll(/^ *```sh\n(.*?)^ *```$/gms), ([, block = '']) => block.split('\n')).flat();
   const prose = text.replaceAll(/^ *```sh\n.*?^ *```$/gms, '');
@@ -31,7 +31,7 @@ const forms = (() => {
   return Array.from(stdout.matchAll(/^ {2}leadbell (.+?) {2,}/gm), ([, form = '']) => form);
 })();
 
-/** Returns null if the command's own help has the verb, each option and each word. */
+/** Returns null if the verb, each option and each word occur in the command's own help. */
 function unknownIn([verb = '', ...rest]: readonly string[]): string | null {
   const own = forms.filter((form) => form === verb || form.startsWith(`${verb} `));
   if (own.length === 0) return `no command ${verb}`;

@@ -35,7 +35,7 @@ beforeAll(async () => {
   chmodSync(data, 0o777);
   for (const name of readdirSync(program)) chmodSync(join(program, name), 0o444);
   chmodSync(program, 0o555);
-  // Another account may not be able to enter the folder of the proxy.
+  // The account of the test may be unable to enter the folder in which the proxy is installed.
   if (existsSync(caddy)) copyFileSync(caddy, proxyProgram);
   chmodSync(folder, 0o755);
 });

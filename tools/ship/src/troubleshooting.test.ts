@@ -43,7 +43,7 @@ function callsIn(text: string, name: RegExp): readonly string[] {
   });
 }
 
-/** Returns the events that are logged as warnings or errors, and the calls whose event is not written out. */
+/** Returns the events that are logged as warnings or errors, and the calls that pass the event in a variable. */
 function eventsOf(text: string): { readonly named: readonly string[]; readonly others: readonly string[] } {
   const calls = callsIn(text, /\blog\s*\.\s*(?:warn|error)\(/g);
   const named = calls.map((one) => /'([^']+)',?\s*$/.exec(one)?.[1] ?? null);
@@ -60,7 +60,8 @@ function sources(folder: string): readonly string[] {
 test('the page has lines for each event that the log reports as a warning or an error', () => {
   const bot = sources('apps/slackbot/src').map(eventsOf);
   const named = bot.flatMap((one) => one.named);
-  // Only these calls pass an event that is named elsewhere: by the jobs, the counted refusals, and the DMS's client.
+  // Only these calls pass the event in a variable. Its values are named by the jobs, the counted refusals and the DMS's
+  // client.
   expect(
     bot
       .flatMap((one) => one.others)
@@ -76,7 +77,7 @@ test('the page has lines for each event that the log reports as a warning or an 
   expect([...all].filter((event) => !page.includes(`\`${event}\``))).toEqual([]);
 });
 
-test('the test finds the events in code, and calls whose event is not written out', () => {
+test('the test finds the events in code, and calls that pass the event in a variable', () => {
   const text =
     "log.warn({ reason: f(1), n: [1] }, 'made.up'); log\n.error(\nerrorFields(error),\n'other.one',\n); log.warn(x, event)";
   expect(eventsOf(text)).toEqual({ named: ['made.up', 'other.one'], others: ['x, event'] });

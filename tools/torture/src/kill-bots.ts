@@ -13,8 +13,8 @@ export interface KillOptions {
   /** Whether to cut the database connections now and then too. */
   readonly cutDatabase: boolean;
   /**
-   * If given, bots live at least this long, and once per second Slack shows a post late. Without it, most bots have
-   * just started, and such a bot looks at no history and does not rely on the leases of others.
+   * If given, bots live at least this long, and once per second Slack shows a post late. Otherwise most bots have just
+   * started; a bot that has just started reads no history and does not rely on the leases of others.
    */
   readonly leastLifeMs?: number;
   readonly without: Safeguard | null;
@@ -40,7 +40,7 @@ export async function killBots(options: KillOptions): Promise<KillResult> {
   const over = new AbortController();
   const writing = (async () => {
     while (!over.signal.aborted) {
-      // Writes no more than can be sent, because only the time in which messages are sent matters.
+      // Writes no more than can be sent soon, because only kills while messages are being sent matter.
       const { pending } = await arena.store.outbox.counts(0 as never);
       if (pending < mostWaiting) await arena.writer.write(arena.store);
       await delay(50 + dice.below(150));

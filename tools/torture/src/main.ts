@@ -80,7 +80,7 @@ function writeReport(results: Results): void {
     const block = [`<!-- ${name} -->`, '', ...lines, '', `<!-- /${name} -->`].join('\n');
     text = text.replace(new RegExp(`<!-- ${name} -->[^]*<!-- /${name} -->`), () => block);
   };
-  // The tables have the last result of each lot, and only results of this code.
+  // The tables show the last result of each lot. They leave out results of other versions of the code.
   const ofLots = new Map(
     results.all.flatMap((one) => (one.code === code ? [[`${one.scenario} ${one.lot} ${one.without}`, one]] : [])),
   );

@@ -13,10 +13,10 @@ export interface LotResult extends Tally {
   /** The safeguard that was removed; null if none was. */
   readonly without: string | null;
   readonly seconds: number;
-  /** The rounds that were asked for, and the code that was tried; absent in results of older versions. */
+  /** The requested number of rounds, and a hash of the code; absent in results of older versions. */
   readonly asked?: number;
   readonly code?: string | null;
-  /** Whether this machine can not run the scenario. */
+  /** True if this machine can't run the scenario. */
   readonly isImpossible: boolean;
 }
 

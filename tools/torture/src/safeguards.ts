@@ -10,16 +10,16 @@ export const safeguards = {
   'inbox-key': 'the key that keeps a press from being in the inbox twice',
   'inbox-same': 'the rule that equal presses within 30 s count as one',
   'look-back': 'the search of the history before a message in doubt is posted again',
-  fencing: 'the number of a lease, by which a result that comes too late is ignored',
+  fencing: 'the number of each lease: a result that comes with an older number is ignored',
   order: 'the order in which the messages of a channel were committed',
   lease: 'the time for which only one process may send in a channel',
-  'lease-visibility': 'both the lease and the visibility',
-  visibility: 'the wait for a post to become visible: only after it does a search prove that the post is missing',
+  'lease-visibility': 'both the lease and the wait for visibility',
+  visibility: 'the wait for a post to become visible; a search proves that a post is missing only after this wait',
 } as const;
 
 export type Safeguard = keyof typeof safeguards;
 
-/** If only the first of such a pair is removed, the second one still catches the problem; so both are removed. */
+/** Pairs of safeguards: if only the first one is removed, the second one still prevents faults. */
 export const coveredBy: Readonly<Partial<Record<Safeguard, Safeguard>>> = { lease: 'visibility' };
 
 export const isSafeguard = (name: string): name is Safeguard => Object.hasOwn(safeguards, name);

@@ -5,7 +5,7 @@ import type { Tally } from './tally.ts';
 export interface Lot {
   readonly rounds: number;
   readonly seed: number;
-  /** The safeguard to remove in this lot, to check that its absence is noticed; null for none. */
+  /** The safeguard that this lot removes, to check that the scenario notices it; null for none. */
   readonly without: Safeguard | null;
 }
 
@@ -18,6 +18,6 @@ export interface Scenario {
   /** The long form: how many lots there are, each with a world of its own, and how many rounds each has. */
   readonly lots: number;
   readonly rounds: number;
-  /** Returns null if this machine can not run the scenario. */
+  /** Resolves to null if this machine can't run the scenario. */
   run(lot: Lot): Promise<Tally | null>;
 }

@@ -12,7 +12,7 @@ export interface Tally {
   readonly outOfOrder: number;
   readonly actedTwice: number;
   readonly wrongRanges: number;
-  /** Messages in another thread or in an older state, and lines without their card. */
+  /** Messages in the wrong thread or in an older state, and lines without their card. */
   readonly misplaced: number;
   /**
    * Messages that were given up or still wait at the end, late polls or minutes, and processes that

@@ -25,7 +25,7 @@ export function signalServer(dataDir: string, signal: 'SIGINT' | 'SIGKILL'): voi
   }
 }
 
-/** Starts databases that wait for their disk. */
+/** Starts databases that confirm a commit only after it is written to disk. */
 export async function startDatabases(): Promise<TestDatabases> {
   const databases = await startTestDatabases(false);
   const { dataDir } = databases.server;

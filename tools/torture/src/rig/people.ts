@@ -21,7 +21,7 @@ export interface People {
   act(kind: ActKind, presses: number): Promise<unknown> | null;
   /** Adds a bulk with a new lead to the DMS; if asked, with an error that is new. */
   arrive(isErrored: boolean): void;
-  /** Waits until everything has arrived, but at most this many milliseconds; then judges. */
+  /** Waits until no message or effect is missing, but at most this many milliseconds. Returns the final verdict. */
   verdict(patienceMs: number): Promise<Tally>;
 }
 
@@ -30,7 +30,7 @@ export interface PeopleOptions {
   readonly sends: number;
   readonly subscribes: number;
   readonly shares: number;
-  /** Whether messages may be sent in another order than that in which they arrived. */
+  /** Whether messages may be sent in another order than the one in which their leads and errors arrived. */
   readonly isOrderFree?: boolean;
 }
 
@@ -92,7 +92,7 @@ async function prepare({ world, options, used, digests }: Crowd): Promise<void> 
   if (leads.length > 0) world.dms.bulks.push({ id: (used.bulks += 1), createdAt: world.now() - 600_000, leads });
   await subscribe(world, 'alerts', 'alerts');
   await subscribe(world, 'leads', 'leads together-9999');
-  // Half a day from now in Riyadh, so it is not due during the run.
+  // The digests are due in half a day, so none comes during the run by itself.
   const hour = String(new Date(world.now() + 15 * 3_600_000).getUTCHours()).padStart(2, '0');
   for (let n = 0; n < options.sends; n += 1) {
     const user = personOf(n);

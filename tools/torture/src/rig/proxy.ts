@@ -1,6 +1,6 @@
 /**
- * A proxy between the bots and the database, which can be unreachable for a while, or cut its
- * connections. Effects: opens sockets.
+ * A proxy between the bots and the database. It can be unreachable for a while, or cut its connections. Effects: opens
+ * sockets.
  */
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';

@@ -37,7 +37,7 @@ export interface WorldOptions {
   readonly over: 'socket' | 'http';
   readonly channels: readonly string[];
   readonly without: Safeguard | null;
-  /** The time at which the bots' clock starts, in epoch milliseconds, if the test moves it. */
+  /** If the test moves the bots' clock: the time at which this clock starts, in epoch milliseconds. */
   readonly clock?: number;
   readonly slack?: SandboxOptions;
   readonly settings?: Readonly<Record<string, string>>;

@@ -46,7 +46,7 @@ function doubt({ slack, dice }: World): void {
   slack.faults.add({ method: 'chat.postMessage', kind: dice.pick(['drop-after-commit', 'error-500', 'cut'] as const) });
 }
 
-/** Lets other people post more than a page in the same channel. */
+/** Lets another person post up to nine messages in the same channel, so that its history soon has several pages. */
 async function chatter({ slack, dice }: World): Promise<void> {
   for (let n = dice.below(10); n > 0; n -= 1) await slack.control.say('bravo', 'leads', `about something else ${n}`);
 }

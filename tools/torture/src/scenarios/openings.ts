@@ -17,7 +17,7 @@ const listsOfOne = 3;
 /** How many leads each person opens. */
 const openingsARound = 5;
 const mostPresses = 20;
-/** Two presses of a button that are closer together count as one. */
+/** Presses of a button must be this far apart, or they count as one. */
 const betweenPressesMs = 2_500;
 const showsWithinMs = 4_000;
 /** The time for which the audit log is locked. An entry that takes so long is given up, and then nothing is shown. */
@@ -35,7 +35,10 @@ const kinds: readonly FaultKind[] = [
   'cut-json',
 ];
 const methods = ['views.open', 'views.update', 'views.update'];
-/** Only one such fault at a time: a new process looks up each person, and would meet all of them. */
+/**
+ * At most one fault of this method waits at a time, because a new process looks up each person and would run into all
+ * such faults.
+ */
 const lookUp = 'users.info';
 
 async function play({ rounds, seed, without }: Lot): Promise<Tally> {
