@@ -105,7 +105,7 @@ function countersIn(registry: Registry) {
     }),
     read: counter(
       'leadbell_dms_leads_total',
-      'Leads in answers of the DMS, by how they were read: from bytes (plain), slowly (odd), with a short answer (short)',
+      'Leads in answers of the DMS, by how they were read: from the bytes of an answer (plain), in a slower way (odd), or as part of a short answer (short)',
       'way',
     ),
     polls: counter('leadbell_polls_total', 'Polls of the DMS that this process made, by outcome', 'outcome'),
