@@ -24,7 +24,7 @@ const measurements: readonly Measurement[] = [
     words: ['3', '100000'],
     title: '100,000 leads to a full answer',
     about:
-      'The floor only fetches the same body as text and calls `JSON.parse`. The two take turns, each in a fresh process; _cold_ is the first answer of a process, _warm_ follows an answer of 10,000 leads. Our code is built into one file, as `npm start` builds it.',
+      'The floor only fetches the same body as text and calls `JSON.parse`. Leadbell (_ours_) and the floor take turns, each in a fresh process; _cold_ is the first answer of a process, _warm_ follows an answer of 10,000 leads. Our code is built into one file, as `npm start` builds it.',
     aim: 'at most 0.75 of the floor’s time, 0.85 of its CPU, and 165 MB; pings within 12 / 25 ms (p99 / max)',
   },
   {
@@ -45,7 +45,8 @@ const measurements: readonly Measurement[] = [
     name: 'digest-100k',
     words: ['3'],
     title: 'A digest of 100,000 leads',
-    about: 'The digest compares them with 200,000 leads of earlier days. The bot is built, as `npm start` builds it.',
+    about:
+      'The digest compares these leads with 200,000 leads of earlier days. The bot is built, as `npm start` builds it.',
     aim: 'at most 250 MB at its peak',
   },
   {
@@ -53,7 +54,7 @@ const measurements: readonly Measurement[] = [
     words: ['3', 'http'],
     title: '`/leads today` beside bare Bolt',
     about:
-      'The peer is a bare Bolt app that sends the same bytes. In _same_, one question is asked again and again; in _different_, none is repeated (other periods, filters, people).',
+      'The peer is a bare Bolt app that sends the same bytes. In _same_, one question is asked again and again; in _different_, no question is repeated (other periods, filters, people).',
     aim: '_same_ at least 0.7 of the peer’s answers in a second, _different_ at least 0.25 and at most 1.0 ms of CPU',
   },
   {
@@ -75,7 +76,7 @@ const measurements: readonly Measurement[] = [
     words: ['4000', '3'],
     title: 'The outbox',
     about:
-      '4,000 messages into 200 channels, 20 calls at a time, compared with pg-boss (fetch and complete) and with bare calls of Slack’s client. `pg-boss-calls` does the same work as ours; `steps` is our database’s part alone, which compares with `pg-boss`; `-50` handles 50 at a time.',
+      '4,000 messages into 200 channels, 20 calls at a time, compared with pg-boss (fetch and complete) and with bare calls of Slack’s client. `pg-boss-calls` does the same work as `ours`. `steps` is only the part of `ours` in the database, to compare with `pg-boss`. The ways with `-50` handle 50 messages at a time.',
     aim: 'at least as many messages a second as pg-boss, and 0.45 of bare calls; at most 0.6 ms of CPU for each message; from commit to post at most 4 / 10 ms (p50 / p99)',
   },
   {
@@ -176,7 +177,7 @@ writeFileSync(
   `# Performance
 
 \`npx node tools/bench/src/performance.ts\` measures and writes this page. In each measurement, Leadbell took turns with a
-floor (the least that any program must do) or a peer (another program). Read ratios and medians, because machines differ
+floor (the least that any program must do) or a peer (another program). Compare ratios and medians, because machines differ
 and are noisy; this machine has ${cpus().length} cores. [Figures](../tools/bench/README.md) explains the measurements, and
 [scaling](scaling.md) says which resource runs out first when a business grows.
 
