@@ -24,7 +24,7 @@ export const settingNames = {
   DMS_ALLOW_HTTP: {
     secret: false,
     about:
-      'on allows http:// to a DMS (and its DMS_TOKEN_URL) on another machine, although anyone on the way can then read leads and the sign-in; default off',
+      'on if a DMS (and its DMS_TOKEN_URL) on another machine may be reached over http://, although anyone on the way can then read leads and the sign-in; default off',
   },
   SLACK_BOT_TOKEN: {
     secret: true,
@@ -95,7 +95,7 @@ export const settingNames = {
   DOUBT_WAIT_SECONDS: {
     secret: false,
     about:
-      'If it is not known whether a message was posted: how long its channel waits before it sends the next one; default 60',
+      'If it is not known whether a message was posted, its channel waits this long before its next message is sent; default 60',
   },
   DELIVERY_PACE: {
     secret: false,
