@@ -36,7 +36,7 @@ function wordsOf(part: unknown, between: string): string {
   return text === undefined ? wordsOf(elements ?? null, '') : wordsOf(text, between);
 }
 
-/** Shows a link or a date by its text. */
+/** Shows only the text of a link or a date. */
 function plain(text: string): string {
   return text
     .replaceAll(/<[^<>|]*\|([^<>]*)>/g, '$1')

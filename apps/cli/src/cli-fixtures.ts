@@ -13,10 +13,10 @@ export interface Said {
   readonly err: string;
 }
 
-/** The latest run. Runs wait for each other, because a process has only one working folder. */
+/** The latest run. Each run waits for the one before it, because a process has only one working folder. */
 let last: Promise<unknown> = Promise.resolve();
 
-/** Matches lines that report progress. They are printed only on a busy machine, so tests ignore them. */
+/** Matches lines that report progress. Tests ignore these lines, because only a busy machine prints them. */
 const progress = / so far ?(?:…|\.\.\.)$/;
 
 /** Runs a command with only these environment variables. */

@@ -21,7 +21,7 @@ export interface Context {
   /** Aborts when the person interrupts the command. */
   readonly signal: AbortSignal;
   readonly print: (text: string) => void;
-  /** Prints a message to the person, apart from the result. */
+  /** Prints a message for the person that is not part of the result. */
   readonly say: (text: string) => void;
   /** Throws `SettingsError`. */
   readonly settings: () => DatabaseConfig;
@@ -40,7 +40,7 @@ export interface Context {
 export interface DatabasePlace {
   /** Contains the password. */
   readonly url: string;
-  /** The address with the account that owns the tables; null if the account of `url` owns them. */
+  /** The address for the account that owns the tables; null if the account in `url` owns them. */
   readonly ownerUrl: string | null;
   readonly caFile: string | null;
   /** The content of `caFile`. */

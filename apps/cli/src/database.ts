@@ -1,7 +1,7 @@
 /**
  * Opens the database that the settings name, or the bundled one. A running bot shares its bundled
- * database; otherwise the command starts it and stops it at the end. Effects: reads files, may
- * start a process.
+ * database; if no bot runs, the command starts the database and stops it at the end. Effects: reads
+ * files, may start a process.
  */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';

@@ -9,8 +9,8 @@ import { whyIn } from './why.ts';
 export async function leadsApiOf({ dms, zone }: Pick<Settings, 'dms' | 'zone'>): Promise<LeadsClient> {
   const { createLeadsApi } = await import('@leadbell/leads-api');
   return createLeadsApi(
-    // Only the bot needs to know whether this address has answered before; here a person sees an
-    // empty result.
+    // Only the bot needs the true value. A command may assume that this address has answered before,
+    // because a person sees an empty result.
     { ...dms, zone, hasAnsweredBefore: () => true },
     {
       now: () => Date.now(),

@@ -12,7 +12,7 @@ export class Refusal extends Error {
   override readonly name = 'Refusal';
 }
 
-/** For an unexpected error, uses only its kind: its message may contain anything, even secrets. */
+/** Shows only the kind of an unexpected error, because its message may contain anything, even secrets. */
 export function describeError(error: unknown): { readonly sentence: string; readonly exitCode: number } {
   if (!(error instanceof Error)) return { sentence: 'Something went wrong', exitCode: 1 };
   switch (error.name) {

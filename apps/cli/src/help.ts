@@ -16,7 +16,7 @@ export function helpText(commands: readonly Command[]): string {
   ].join('\n');
 }
 
-/** Lists the forms of one command. */
+/** Lists the ways to type one command. */
 export function commandHelp({ usage }: Command): string {
   return usage.map(({ form, does }) => `leadbell ${form}\n${indented(does)}`).join('\n');
 }

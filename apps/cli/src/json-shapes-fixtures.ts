@@ -1,10 +1,10 @@
-/** For tests: reads from `docs/commands.md` which fields a command prints with `--json`. Effects: reads this page. */
+/** For tests: reads from `docs/commands.md` which fields a command prints with `--json`. Effects: reads that page. */
 import { readFileSync } from 'node:fs';
 
 const page = readFileSync(new URL('../../../docs/commands.md', import.meta.url), 'utf8');
 export const jsonPart = /^## What `--json` prints$(.*?)^## /ms.exec(`${page}\n## `)?.[1] ?? '';
 
-/** The fields that the page lists for a command; options are left out. `name{}` may hold anything. */
+/** The fields that the page lists for a command, without its options. `name{}` is an object with any fields. */
 export function documented(command: string): readonly string[] {
   const items = jsonPart.split(/^- /m).slice(1);
   const item = items.find((one) => one.startsWith(`\`${command}\`:`));

@@ -1,8 +1,8 @@
-/** Describes the habits of the DMS that Leadbell has learned, and that the API's documentation leaves open. Pure. */
+/** Describes the habits of the DMS that Leadbell has learned because the API's documentation leaves them open. Pure. */
 import type { HabitsReport } from '@leadbell/domain';
 import { counted, span } from './text.ts';
 
-/** Smaller clock differences are not shown: they have no effect. */
+/** Smaller clock differences are not shown, because they have no effect. */
 const clockMs = 60_000;
 const sevenDays = {
   hours: '"7 days" are 168 hours',

@@ -1,4 +1,4 @@
-/** Reads a command's options and words. Pure. Errors: `UsageError` with the command's forms. */
+/** Reads a command's options and words. Pure. Errors: `UsageError` with the ways to type the command. */
 import { parseArgs } from 'node:util';
 import { UsageError } from './errors.ts';
 

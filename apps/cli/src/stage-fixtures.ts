@@ -1,6 +1,6 @@
 /**
- * For tests: a folder to run commands in, and a database with a store of its own. `setUp…` creates
- * new ones for each test.
+ * For tests: a folder to run commands in, and a database with a store of its own. `setUpStage`
+ * creates a new folder and a new database for each test.
  */
 import { rmSync } from 'node:fs';
 import type { Store } from '@leadbell/store';
@@ -19,7 +19,7 @@ export let url: string;
 export let folder: string;
 export let store: Store;
 let kept: KeptStore;
-/** A database that is prepared in advance for the next test, which may be in another file. */
+/** The latest test's database, which can be renewed for the next test, even for one in another file. */
 let ready: string | undefined;
 
 /** Sets up and cleans up around each test of the calling file. */

@@ -1,6 +1,6 @@
 /**
- * Names dead messages and jobs on the command line: `m12` for a message, and `j` with the beginning
- * of a job's id, as long as needed to be unique.
+ * The names of dead messages and jobs on the command line: `m12` for a message; for a job, `j` and
+ * as much of its id as makes the name unique.
  */
 import { cutText } from '@leadbell/domain';
 import type { DeadJobs } from '@leadbell/jobs';
@@ -28,7 +28,7 @@ export function jobNames(ids: readonly string[]): readonly string[] {
   return ids.map((id) => `j${id.slice(0, length)}`);
 }
 
-/** Throws `Refusal` if one of the names can't be found; nothing has been changed then. */
+/** Finds the messages and jobs. Throws `Refusal` if one of the names can't be found. Changes nothing. */
 export async function findStuck(store: Store, dead: DeadJobs, names: readonly string[]): Promise<Stuck> {
   const messages = names.filter((name) => /^m\d{1,15}$/.test(name)).map((name) => Number(name.slice(1)));
   const found = new Map((await store.outbox.find(messages)).map((row) => [row.id, row]));

@@ -13,7 +13,7 @@ it("columns are aligned, and a cell can't move the cursor or be too long", () =>
   ).toBe(['id     what', 'm1     a [2J b ', `m1000  ${'x'.repeat(59)}…`].map((line) => line.trimEnd()).join('\n'));
 });
 
-it('columns may have more rows than a function accepts arguments', () => {
+it('columns may have more rows than one call can take as arguments', () => {
   const text = columns([['id', 'name'], ...Array.from({ length: 300_000 }, () => ['m1', 'x']), ['m1000', 'y']]);
   expect([text.slice(0, 20), text.slice(-8)]).toEqual(['id     name\nm1     x', 'm1000  y']);
 });

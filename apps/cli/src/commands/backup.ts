@@ -39,7 +39,7 @@ export const backup: Command = {
 
 const folderName = 'leadbell-drill-';
 
-/** Removes the backups that killed drills left behind, because they contain personal data. */
+/** Removes the backups of drills that were killed, because these backups contain personal data. */
 function removeLeftBehind(): void {
   for (const name of readdirSync(tmpdir())) {
     const [, pid] = /^leadbell-drill-(\d+)-/.exec(name) ?? [];

@@ -19,7 +19,7 @@ export const doctor: Command = {
   ],
   async run(args, context) {
     const { json, try: user } = parsed(args);
-    // Loads the clients of Slack and the DMS only here: no other command needs both.
+    // Loads the clients of Slack and the DMS only here, because no other command needs both.
     const { examine } = await import('../doctor/examine.ts');
     const loaded = await context.everySetting();
     const findings = await examine(loaded, user ?? null);

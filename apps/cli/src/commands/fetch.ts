@@ -85,7 +85,7 @@ interface Found {
   readonly bulk: Bulk;
 }
 
-/** Yields the leads of one bulk after the other. */
+/** Yields the leads of one bulk at a time. */
 async function* read(window: Window, settings: Settings, context: Context): AsyncGenerator<readonly Found[]> {
   const api = await leadsApiOf(settings);
   const coming = new Map<number, Lead[]>();

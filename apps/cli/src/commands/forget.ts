@@ -58,7 +58,7 @@ function isOption(word: string): word is Option {
   return Object.hasOwn(options, word);
 }
 
-/** Used instead of the installation's key, which may not exist yet, only to check whether the fields name someone. */
+/** The installation's key may not exist yet, and any key can tell whether the fields name someone. */
 const anyKey: KeyedHash = { keyId: '', hash: (text) => text };
 
 async function answer(asked: Asked, store: Store, database: DatabasePlace, { print }: Context): Promise<void> {

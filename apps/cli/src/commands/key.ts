@@ -57,7 +57,8 @@ async function rotate({ settings, print }: Context): Promise<void> {
 }
 
 /**
- * Afterwards, leads without a sender's number that were stored under a lost key count as new when they are read again.
+ * Gives up the lost keys. A lead without a sender's number that was stored under one of them counts as new when it is
+ * read again.
  */
 async function lost(context: Context): Promise<void> {
   const gone = await withStore(context, (store, { keys }) => store.keys.keepOnly(idsOf(keys()).ids));

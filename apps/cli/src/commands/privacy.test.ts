@@ -32,7 +32,7 @@ beforeEach(async () => {
 });
 
 describe('leadbell privacy', () => {
-  test('the report says where each field of a lead appears, as the table in the code does', async () => {
+  test('the report shows the table of the places where each field of a lead appears', async () => {
     const { surfaces, fields } = await json();
     expect({ surfaces, fields }).toEqual(leadSurfaces);
     const { out } = await run('privacy');
@@ -112,7 +112,7 @@ describe('leadbell privacy --since', () => {
     expect((await run('privacy', '--since', daysAgo(10))).out).toContain('1,200 erasures: R-1, R-2, ');
   });
 
-  test('the output can be CSV, which a spreadsheet can’t run, or text', async () => {
+  test('the output can be text, or CSV in which a spreadsheet finds no formula to run', async () => {
     await record(0, { action: 'note', subject: '=1+1' });
     const { out } = await run('privacy', '--since', daysAgo(10), '--csv');
     const lines = out.trim().split('\n');

@@ -1,6 +1,6 @@
 /**
- * Checks the DMS: whether it can be reached, accepts our sign-in and answers in the expected form;
- * and its clock. Effects: sends requests to the DMS. Errors: none.
+ * Checks the clock of the DMS, and whether the DMS can be reached, accepts our sign-in and answers
+ * in the expected form. Effects: sends requests to the DMS. Errors: none.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Instant } from '@leadbell/domain';

@@ -25,7 +25,7 @@ export function findingsOf(area: string): Findings {
 
 const minuteMs = 60_000;
 
-/** Compares another clock with ours. `most`: the largest difference that does no harm, and what fails beyond it. */
+/** Compares another clock with ours. `most`: the difference at which something fails, and what fails. */
 export function clockFinding(
   whose: string,
   offsetMs: number | null,

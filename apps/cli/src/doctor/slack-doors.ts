@@ -1,4 +1,4 @@
-/** Slack's Web API for the doctor. Effects: sends requests to Slack. Errors: those of the client. */
+/** Slack's Web API for the doctor. Effects: sends requests to Slack. Errors: those of the Web API client. */
 import type { Settings } from '@leadbell/settings';
 import { createCalls, createClient, createTransport, slackLog, slackProblem } from '@leadbell/slack-kit';
 
