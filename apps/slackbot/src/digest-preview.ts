@@ -24,7 +24,7 @@ export interface DigestPreview {
   readonly channel: string;
   /** When the digest is due. */
   readonly at: Instant;
-  /** The time that the digest covers, from `from` to `to`, which may be in the future. */
+  /** The digest covers the time from `from` to `to`; this time may be in the future. */
   readonly from: Instant;
   readonly to: Instant;
   readonly leads: number;
@@ -64,7 +64,7 @@ export async function* previewDigests(options: PreviewOptions): AsyncGenerator<D
 
 type Prepared = PreviewOptions & { readonly answers: ReturnType<typeof createAnswers>; readonly now: Instant };
 
-/** Null if Leadbell would pause the subscription: its definition can't be read, or all of its days are closed. */
+/** Null if Leadbell would pause the subscription because its definition can't be read or all of its days are closed. */
 async function previewOf(one: Subscription, options: Prepared): Promise<DigestPreview | null> {
   const { settings, now, signal } = options;
   const definition = readDefinition(one.kind, one.definition);

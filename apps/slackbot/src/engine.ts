@@ -62,7 +62,7 @@ import { createUnreadCounts } from './watch/unread-counts.ts';
 export interface Database {
   readonly store: Store;
   readonly url: string;
-  /** The address with the account that owns the tables; null if no such account is configured. */
+  /** The address for the account that owns the tables; null if no such account is configured. */
   readonly ownerUrl: string | null;
   readonly keys: OpenKeys;
   /** The file of tombstones. */
@@ -176,7 +176,7 @@ export interface Engine {
   lookAtDigests(): Promise<void>;
   /** Evaluates alerts at once instead of in the next minute. */
   lookAtAlerts(): Promise<void>;
-  /** Deletes data about forgotten people in Slack at once instead of in the next minute. Failures are retried then. */
+  /** Deletes data about forgotten people in Slack at once. Failures are retried in the next minute. */
   erase(): Promise<void>;
   /** Call when workspaces were added. */
   serveAll(): void;
@@ -273,7 +273,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   await unblock(store, outbounds, log);
   const erasing = { store, outbounds, forgottenFile: database.forgottenFile, log };
   await adoptForgotten(erasing);
-  // Read who was forgotten before anything is shown, so that nothing about these people is shown.
+  // Read the list of forgotten people first, so that no part that starts later shows anything about them.
   await options.forgotten.refresh();
   const poller = startPoller({
     ...options,

@@ -21,7 +21,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** A ready database for a process, because creating its own takes a process longer than the rest of its start. */
+/** A ready database for a process. To create one would take the process longer than the rest of its start. */
 const otherDatabase = async () => ({ DATABASE_URL: await databases.createReady(), LEADBELL_KEY: newKeyText() });
 
 /** Starts the real process in its own folder, with only these settings. */

@@ -110,7 +110,7 @@ function unconnected(part: string, { code }: ReturnType<typeof errorFields>): st
   return `Leadbell could not connect to ${part}: ${why}`;
 }
 
-/** Null without `HEALTH_PORT`; then the code for it is not even loaded. */
+/** Null without `HEALTH_PORT`; then the code of the health server is not even loaded. */
 async function startHealth({ health, slack }: Settings, log: Log): Promise<Health | null> {
   if (health === null) return null;
   const { openHealth } = await import('./health/health.ts');

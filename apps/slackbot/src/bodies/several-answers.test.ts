@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => place.close());
 
-/** Makes the world's DMS return these bulks with unusual habits. */
+/** Gives the world's DMS these bulks and these unusual habits. */
 function habitual(world: World, habits: Partial<OddHabits>, bulks: readonly OddBulk[]): void {
   const { fetch } = createOddDms({ ...plainHabits, ...habits }, bulks, () => world.now());
   world.dms = async (_from, _to, url) => {

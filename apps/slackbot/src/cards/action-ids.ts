@@ -5,29 +5,27 @@
 export const actionIds = {
   /** Value: an encoded query. */
   ask: 'leads.ask',
-  /** A select whose options' values are encoded queries. */
+  /** A select. The value of each option is an encoded query. */
   filter: 'leads.filter',
   /** Value: an encoded query to post to the channel. */
   share: 'leads.share',
   /** Value: the id of a shared post. */
   takeBack: 'leads.takeback',
-  /** Value: an encoded query and a lead's reference: `decodeOpen`. */
+  /** Value: an encoded query and a lead's reference; see `decodeOpen`. */
   open: 'leads.open',
   /** Opens the search window. */
   findForm: 'leads.find.form',
   /** Opens the form of a new subscription. */
   subscribeForm: 'leads.subscribe.form',
-  /**
-   * In an opened lead, with the same value as `open`: also shows the fields that few people need.
-   */
+  /** In an opened lead, also shows the fields that few people need. Value: the same as that of `open`. */
   more: 'leads.more',
   /** Value: `acknowledge 12`; see `readAlertValue`. */
   alert: 'leads.alert',
-  /** Value: an alert, a group of its errors and a page: `readErroredRequest`. */
+  /** Value: an alert, a group of its errors and a page; see `readErroredRequest`. */
   errored: 'leads.errored',
-  /** Value: a summary of alerts and a page: `readCausesRequest`. */
+  /** Value: a summary of alerts and a page; see `readCausesRequest`. */
   causes: 'leads.causes',
-  /** Value: an action on one of the alerts in the list of `causes`: `readCauseRequest`. */
+  /** Value: an action on one of the alerts in the list of `causes`; see `readCauseRequest`. */
   cause: 'leads.cause',
   /** Value: the number of the silence to end. */
   silence: 'leads.silence',

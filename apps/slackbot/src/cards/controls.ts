@@ -29,9 +29,9 @@ export function queryButton(label: string, query: Query & CommonFields, style?: 
 
 /**
  * *Share* posts the visible page after the person has confirmed in Slack's dialog. If people from
- * other companies can read the channel, the dialog says so, and the bot does not ask again. On a
- * later page, the query contains a hash of the page's leads, because leads that arrive meanwhile
- * would shift the list.
+ * other companies can read the channel, the dialog warns of this, and the bot does not ask again.
+ * On a later page, the query contains a hash of the page's leads, because leads that arrive
+ * meanwhile would shift the list.
  */
 function shareButton(shown: Shown, page: Page | null): Button {
   const { isOutside = false, messages } = shown;
@@ -56,9 +56,9 @@ export function shareQuestion({ bot, access, buttons }: Shown['messages'], isOut
 }
 
 /**
- * *Previous* and *Next*. Every page of a list that has or had several pages shows both buttons, so
- * that each keeps its place. At an end of the list, the button that leads nowhere opens the same
- * page again.
+ * *Previous* and *Next*. A list that has or had several pages shows both buttons on every page, so
+ * that neither button moves. On the first page *Previous* opens the same page again, and so does
+ * *Next* on the last page.
  */
 export function turns<B>(
   { page, pages, asked = page }: { readonly page: number; readonly pages: number; readonly asked?: number },
@@ -124,7 +124,7 @@ interface Choice {
   readonly chosen: boolean;
 }
 
-/** Chooses the order of the leads in a list of a period. */
+/** A select for the order of the leads in the list of a period. */
 export function orderSelect(shown: Shown): Select | null {
   const { query, period, messages } = shown;
   const asked = fromStart(shown);

@@ -9,7 +9,7 @@ import { valueShown } from './values.ts';
 
 export const outcomeSymbols = { errored: '❌', created: '✅', pending: '⏳' } as const;
 
-/** How many areas of a scope, and how many values of an area, are listed by name. */
+/** At most this many areas of a scope, and this many values of an area, are listed by name. */
 const mostAreas = 3;
 const mostNames = 6;
 
@@ -24,8 +24,8 @@ export function periodTitle({ period, messages }: Shown): string {
 }
 
 /**
- * For example: 9 with errors (7%), 96 created in DMS, 23 pending. Outcomes without leads are left out, except errors,
- * because it is worth showing that there are none.
+ * For example: 9 with errors (7%), 96 created in DMS, 23 pending. Outcomes without leads are left out. Errors are
+ * always shown, because it is good to know that there are none.
  */
 function outcomeWords({ summary }: Answer, { messages }: Shown, symbols: boolean): string[] {
   const {
@@ -84,7 +84,7 @@ function noteOf(texts: readonly Text[], shown: Shown): CardPart | null {
   return text.length === 0 ? null : { kind: 'note', text };
 }
 
-/** The dates of a period, with times if it can cover only a part of a day. */
+/** The dates of a period, with times if the period may begin or end within a day. */
 export function periodDates(period: Period, { messages }: Pick<Shown, 'messages'>): string {
   const {
     formats: { periods: format },
@@ -174,8 +174,8 @@ export function asOfNote(answer: Answer, { messages, zone }: Shown): CardPart {
 }
 
 /**
- * The count and the time, below a long list: a chat scrolls to its end, where the list's first line is no longer
- * visible.
+ * The count and the time, below a long list. They are repeated there because a chat scrolls to its end, where the top
+ * of the list is no longer visible.
  */
 export function footNote(answer: Answer, shown: Shown): CardPart {
   const {
@@ -197,7 +197,7 @@ export function footNote(answer: Answer, shown: Shown): CardPart {
 const namesShown = 3;
 
 /**
- * The unreadable fields with their leads, by the API's field names. For example: ": vehicles (lead 574), createdDate".
+ * The API's names of the unreadable fields, with their leads. For example: ": vehicles (lead 574), createdDate".
  */
 function unreadNames({ unread }: Answer, { leads, listSeparator }: Shown['messages']): string {
   const parts = unread.examples.filter(({ kind }) => kind === 'part');

@@ -16,7 +16,7 @@ export function languageButton(language: Language): Button {
   return queryButton(languages[language].name, query);
 }
 
-/** Isolates the text, so that its question mark stays in place on a line in the other direction. */
+/** Isolates the text, so that its question mark stays in place on a line that runs in the other direction. */
 function isolated(text: string): string {
   return `\u2068${text}\u2069`;
 }

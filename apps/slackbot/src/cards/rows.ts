@@ -1,6 +1,6 @@
 /**
- * The leads of an answer, in pages. Pure. Every list shows a person as a first name and an initial;
- * people who may see the rest open the lead.
+ * The leads of an answer, in pages. Pure. Every list shows a person as a first name and an initial.
+ * To see the rest, a user opens the lead, if they may.
  */
 import {
   installationWords,
@@ -124,7 +124,7 @@ function openable(row: Row, shown: Shown, text: Text): CardPart {
   };
 }
 
-/** The encoded query for each card, because all *Open* buttons of a card have the same query. */
+/** The encoded query for each card. It is encoded once, because all *Open* buttons of a card have the same query. */
 const openQueries = new WeakMap<Shown, string>();
 
 function openValue(ref: string, shown: Shown): string {

@@ -48,9 +48,9 @@ export interface Command<Q extends Query = Query> {
   readonly job?: Job;
   /** The ability that the person needs; see `bot/gate.ts`. Sharing needs `share` as well. */
   readonly needs: Ability | ((query: Q) => Ability);
-  /** Whether this query causes messages to the channel, apart from sharing. */
+  /** Whether this query leads to messages in the channel, apart from sharing. */
   readonly fillsChannel?: (query: Q) => boolean;
-  /** Set if the query contains personal data: it is not stored, not even until it is answered. */
+  /** Set if the query contains personal data. Such a query is never stored, not even until it is answered. */
   readonly isPrivate?: true;
   /**
    * Set if the command's words are a period, and may be mixed in any order with filter values: `kia errors yesterday`.
@@ -59,7 +59,7 @@ export interface Command<Q extends Query = Query> {
   /** Set if the command accepts `error:"…"`. */
   readonly takesError?: true;
   /**
-   * `reads`: the command changes and sends nothing. Otherwise the rules by which its acts are distinguished; acts are
+   * `reads`: the command changes and sends nothing. Any other command has rules that tell its acts apart. Acts are
    * stored in the inbox before they are acknowledged.
    */
   readonly does: 'reads' | CommandAct<Q>;
@@ -77,7 +77,7 @@ export interface Command<Q extends Query = Query> {
 }
 
 export interface CommandAct<Q extends Query = Query> {
-  /** Whether the query is an act. Some commands also read: `subscribe` opens a form, `unsubscribe` shows a list. */
+  /** Whether the query is an act. Others of its queries only read: `unsubscribe` without a number shows a list. */
   readonly isAct: (query: Q) => boolean;
   /** Names the object that the act changes. Two acts can be duplicates only if their objects are equal. */
   readonly object: (query: Q, place: ActPlace) => string;

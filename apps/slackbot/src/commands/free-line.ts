@@ -81,7 +81,7 @@ function strange(unknown: readonly string[], context: ParseContext, readers: Lin
   };
 }
 
-/** The first command that one of the words names, as in "send me a digest", and that can be typed alone. */
+/** The first command among the words, as in "send me a digest", that can be typed without other words. */
 function namedIn(words: readonly string[], context: ParseContext, readers: LineReaders): string | null {
   const { tag } = context.messages;
   const found = words.flatMap((word) => readers.find(word) ?? []);

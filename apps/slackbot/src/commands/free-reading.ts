@@ -36,7 +36,7 @@ export interface Understood {
 export type FreeReading =
   | { readonly kind: 'read'; readonly understood: Understood }
   | { readonly kind: 'complaint'; readonly complaint: Complaint }
-  /** `isContrary`: `unknown` also has words that are known, but contradict the rest of the line. */
+  /** `isContrary`: `unknown` also contains known words that contradict the rest of the line. */
   | {
       readonly kind: 'partly';
       readonly understood: Understood;
@@ -98,7 +98,7 @@ function valuesIn(pieces: readonly Piece[], given: LeadFilter): Values {
   let filters: LeadFilter = given;
   const unclear: string[] = [];
   let double: Values['double'] = null;
-  /** The finished alternatives: an "or" between values of different filters ends one. */
+  /** The finished alternatives. An "or" between values of different filters finishes an alternative. */
   const alternatives: FilterGroup[] = [];
   let before: Piece | undefined;
   let last: keyof FilterGroup | null = null;

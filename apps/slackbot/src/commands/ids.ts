@@ -1,4 +1,4 @@
-/** Reads the number that `bulk` and `lead` take first. Pure. */
+/** Reads the number that comes first after `bulk` or `lead`. Pure. */
 import { type Id, parseId } from '@leadbell/domain';
 import type { Complaint, ParseContext } from '../queries/query.ts';
 

@@ -91,7 +91,7 @@ export function withJoined(scanned: Scanned, context: ParseContext, { find }: Li
   return { ...words, filters };
 }
 
-/** Turns a line that is only a number, phone number or address, perhaps with a period after it, into a search. */
+/** Turns a line with only a number, phone number or address, and perhaps a period such as `today`, into a search. */
 function sought(scanned: Scanned, context: ParseContext, { find }: LineReaders): Scanned | null {
   const { words } = scanned;
   if (find(context.messages.typed.find) === undefined || scanned.share) return null;
@@ -111,8 +111,8 @@ function isOfNumber(word: string): boolean {
 }
 
 /**
- * Whether the text can be searched for. A date can't, even an invalid one, and neither can one or two digits, which may
- * be a day.
+ * Whether the text can be searched for. A date can't be searched for, even if it is invalid. One or two digits can't
+ * either, because they may be a day.
  */
 function isSought(whom: string, context: ParseContext): boolean {
   const text = latinDigits(whom);

@@ -45,7 +45,7 @@ export const notWords = folded(
   'not, no, except, without, but not, excluding, ليس, ماعدا, ما عدا, عدا, إلا, بدون, من غير, غير',
 );
 
-/** How many words the longest phrase in these lists has. */
+/** The longest phrase in these lists has this many words. */
 export const longestPhrase = 3;
 
 /** The Arabic spellings of brands, for suggestions. The spellings that an installation accepts are in its settings. */

@@ -28,7 +28,7 @@ export interface Scanned {
   readonly share: boolean;
   /** The text of `error:"…"`, which is not a filter of leads; see `Command.takesError`. */
   readonly error?: string;
-  /** The filters that a word directly follows, by the index of that word. */
+  /** The filter directly before a word, by the word's index. */
   readonly after: ReadonlyMap<number, FilterBefore>;
 }
 
@@ -58,7 +58,7 @@ const token = new RegExp(
   'gu',
 );
 
-/** These words begin another alternative if a filter follows. */
+/** Each of these words begins another alternative if a filter comes after it. */
 const orTexts = ['or', 'أو'];
 /** Emoji in the form that Slack sends, such as `:pray:`. */
 const emojiName = /(?<=^|\s):[a-z\d_+'-]+:(?=\s|$)/g;

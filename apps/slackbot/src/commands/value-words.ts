@@ -21,8 +21,8 @@ export type Meaning =
   | { readonly status: NonNullable<FilterGroup['status']> };
 
 /**
- * The meanings of the words, each for a different filter: a status, a known value, or, if they are only a part of a
- * known value, the words themselves.
+ * The meanings of the words, at most one for each filter. A meaning is a status, a known value, or the words themselves
+ * if they are only a part of a known value.
  */
 export function meaningsOf(text: string, vocabulary: Vocabulary): readonly Meaning[] {
   const status = statusNames.get(foldWord(text));
@@ -95,7 +95,7 @@ function nearestValue(filter: TextFilter, typed: string, vocabulary: Vocabulary)
   if (latin !== undefined) return known.find((value) => foldText(value) === foldText(latin)) ?? null;
   const whole = spelledBy(known, filter, (one) => [one]);
   const parts = spelledBy(known, filter, (one) => [one, ...one.split(/[^\p{L}\p{Nd}]+/u)]);
-  // One word of a longer value says little about the value, so it must be nearer.
+  // One word of a longer value says little about the value, so at most one letter may differ.
   const slight = parts.get(nearest(folded, parts.keys(), 1) ?? '');
   return slight ?? whole.get(nearest(folded, whole.keys()) ?? '') ?? null;
 }

@@ -1,7 +1,7 @@
 /**
  * Health and metrics of this process, on their own port. Loaded only if `HEALTH_PORT` is set.
  * Requests query the database at most every few seconds. Effects: opens a server. Errors:
- * `openHealth` rejects when the address is taken; afterwards none escape.
+ * `openHealth` rejects when the address is taken. Later errors are handled here.
  */
 import type { Instant } from '@leadbell/domain';
 import type { Store } from '@leadbell/store';

@@ -1,7 +1,7 @@
 /**
  * The calls with which the service counts its own work. The calls do nothing without `HEALTH_PORT`
- * (`noMeters`). Labels have only values of short fixed lists, never ids or names. Types, and one
- * constant.
+ * (`noMeters`). A label's values are from a short fixed list, and are never ids or names. This file
+ * has only types and one constant.
  */
 export interface Meters {
   /** A request to the DMS ended: the head of the answer arrived, or there was no answer. */

@@ -57,8 +57,8 @@ export function createPrometheus(connection: 'socket' | 'http', every: Every): P
 const loopWindowMs = 60_000;
 
 /**
- * Measures the longest delay of the event loop in the last one or two windows. A scrape does not begin a new window: it
- * would hide the delay from other scrapers, and Node forgets a current delay when its histogram is reset.
+ * Measures the longest delay of the event loop in the last one or two windows. A scrape does not begin a new window,
+ * because that would hide the delay from other scrapers, and Node forgets a current delay when its histogram is reset.
  */
 function watchLoop(every: Every) {
   const delays = monitorEventLoopDelay({ resolution: 20 });

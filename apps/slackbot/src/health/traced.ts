@@ -1,7 +1,7 @@
 /**
- * OpenTelemetry spans around the main paths: a reply, a digest, a poll. The only code that imports its API, which does
- * nothing unless the operator starts the process with an SDK. Spans have no attributes and no error messages, which may
- * quote people. Errors: those of the work.
+ * OpenTelemetry spans around the main paths: a reply, a digest, a poll. Only this file imports OpenTelemetry's API,
+ * which does nothing unless the operator starts the process with an SDK. Spans have no attributes and no error
+ * messages, because both may quote people. Errors: those of the work.
  */
 import { SpanStatusCode, trace } from '@opentelemetry/api';
 

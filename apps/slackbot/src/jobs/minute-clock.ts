@@ -1,7 +1,7 @@
 /**
  * Makes a call within milliseconds after each full minute of the database's clock. The job engine's
- * cron, which remains as a fallback, is up to half a minute late. The digests of a busy workspace
- * take about as long. Effects: those of its options. Errors: none escape; they are logged.
+ * cron, which remains as a fallback, is up to half a minute late. In half a minute, Leadbell can
+ * make all digests of a busy workspace. Effects: those of its options. Errors: all are logged.
  */
 import type { Instant } from '@leadbell/domain';
 import { errorFields } from '../log-error.ts';
@@ -21,14 +21,14 @@ export interface MinuteClock {
    * clock.
    */
   look(): void;
-  /** Waits for a running call. */
+  /** Stops the clock, and waits for a call that is running. */
   stop(): Promise<void>;
 }
 
 const minuteMs = 60_000;
 /**
- * The call comes this long after the full minute: our timer may run slightly faster than the
- * database's clock, and the minute must have begun there too.
+ * The call comes this long after the full minute. Our timer may run slightly faster than the
+ * database's clock, and the minute must have begun by the database's clock too.
  */
 const afterMs = 20;
 

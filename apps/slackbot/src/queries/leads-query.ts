@@ -216,7 +216,7 @@ export function isLeadsQuery(query: Query): query is LeadsQuery {
 /** The schema of any query about leads. A lead is opened from the list that such a query finds. */
 export const leadsQuery: v.GenericSchema<unknown, LeadsQuery> = v.lazy((raw) => schemas[commandOf(raw)]);
 
-/** The command whose schema reads the query; for any other query, one whose schema rejects it. */
+/** The command whose schema checks the query. The schema of `today` rejects a query of any other kind. */
 function commandOf(raw: unknown): LeadsQuery['command'] {
   const { command } = (raw ?? {}) as { readonly command?: unknown };
   return typeof command === 'string' && Object.hasOwn(schemas, command) ? (command as LeadsQuery['command']) : 'today';

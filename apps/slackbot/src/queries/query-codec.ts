@@ -55,7 +55,7 @@ export function encodeQuery(query: Query & CommonFields): string {
   ].join(';');
 }
 
-/** Leaves out a scope that is stored elsewhere: the stored one is used. */
+/** Leaves out a scope that is stored elsewhere, because a press then uses the stored scope. */
 function withoutStored(detail: { readonly counted?: CountedLeads; readonly seen?: string }): object {
   if (detail.counted?.scopeOf === undefined) return detail;
   const { scope: _scope, ...counted } = detail.counted;
@@ -180,7 +180,7 @@ function encodeFilters(filters: LeadFilter): string {
     .join(',');
 }
 
-/** Returns a value that the schema rejects if a letter is unknown or repeated. */
+/** If a letter is unknown or repeated, returns a value that the schema rejects. */
 function decodeFilters(text: string): unknown {
   const found = new Map<string, string>();
   for (const part of text === '' ? [] : text.split(',')) {

@@ -17,12 +17,12 @@ export type Trouble =
    * be `perhaps posted (…)`.
    */
   | { readonly kind: 'undelivered'; readonly reason: string; readonly messages: number; readonly message: number }
-  /** A digest can't be made: the kind of failure, the intended time, and the time since which the digest is owed. */
+  /** A digest can't be made, for the reason `failure`. It was due at `meantFor`, and has been owed since `since`. */
   | { readonly kind: 'late'; readonly failure: string; readonly meantFor: string; readonly since: Instant }
   /** The digest of a *Send now* will not be sent: the reason, and the request's id. */
   | { readonly kind: 'unsent'; readonly why: Unsent; readonly request: string };
 
-/** `failure` is a kind of failure, of the DMS or internal. */
+/** `failure` is the kind of a failure of the DMS, or of an internal failure. */
 export type Unsent = 'paused' | 'changed' | 'removed' | { readonly failure: string };
 
 /** A direct message to a subscription's owner. Because of its key, it is sent only once for each problem. */

@@ -45,7 +45,7 @@ test('rendering inside of a transaction is found even after the transaction has 
   expect(taken()).toEqual([violation]);
 });
 
-test('these tests load the features, which have words', () => expect(features.length).toBeGreaterThan(0));
+test('these tests load the features, and with them all texts', () => expect(features.length).toBeGreaterThan(0));
 
 test('rendering between the transactions of a decision is no violation', async () => {
   const written = await decide({
