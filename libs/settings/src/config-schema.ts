@@ -18,7 +18,7 @@ const codes = v.record(
 
 export const catalogueSchema = v.strictObject(
   {
-    /** Only editors use it; it has no effect here. */
+    /** Only editors use this key. */
     $schema: v.exactOptional(v.string('the address of the schema')),
     sources: v.optional(codes, {}),
     subSources: v.optional(codes, {}),

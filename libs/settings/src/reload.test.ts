@@ -28,13 +28,13 @@ function begin(catalogue: object = {}) {
   return { env, write, config, live: liveSettings(env, result) };
 }
 
-test('files are read again only if one has changed, or if it is requested', () => {
+test('files are read again only after a change, or on request', () => {
   const { live } = begin();
   expect(live.look(false)).toBeNull();
   expect(live.look(true)).toMatchObject({ kind: 'used', changed: [], tokens: [], needRestart: [] });
 });
 
-test('all sections of the file change at once, even for code that has them already', () => {
+test('all sections of the file change at once, even in objects that code has already read from the settings', () => {
   const { live, config } = begin({ access: { roles: [{ role: 'manager', users: ['U0NOURA'] }] } });
   const { access, alertSettings, links, retention, catalogue, calendar, aliases, reading } = live.settings;
   config({

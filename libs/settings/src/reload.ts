@@ -9,7 +9,7 @@ import type { Name } from './names.ts';
 import type { Environment, SettingProblem, SettingsResult } from './settings.ts';
 import type { Settings } from './types.ts';
 
-/** The sections of the file that code reads each time it uses them. */
+/** The sections of the file. Code uses their current values at each use. */
 const sections = [
   'access',
   'aliases',
@@ -23,7 +23,10 @@ const sections = [
 
 export type Section = (typeof sections)[number];
 
-/** These are read for each request: a new one needs no restart, unless the way to sign in changes too. */
+/**
+ * Each request uses the current values of these settings. So a new value needs no restart, unless the way to sign in
+ * changes too.
+ */
 const tokenNames: ReadonlySet<Name> = new Set<Name>([
   'DMS_TOKEN',
   'DMS_USER',
@@ -38,7 +41,7 @@ export interface LiveSettings {
   readonly settings: Settings;
   /** Returns the current token in the place of a token that was given at the start. */
   readonly presentToken: (token: string) => string;
-  /** Returns null if no file has changed; if `isAsked`, files are read in any case. */
+  /** Returns null if no file has changed. With `isAsked`, reads the files even if none has changed. */
   look(isAsked: boolean): Reloaded | null;
 }
 

@@ -117,7 +117,7 @@ describe('valid settings', () => {
       expect(problemsOf({ ...http, LISTEN_HOST: host }).map(({ name }) => name)).toEqual(['LISTEN_HOST']);
   });
 
-  test('Socket Mode stays on if only a port is set, as hosting platforms do, or only a signing secret', () => {
+  test('Socket Mode stays on if only a port is set (hosting platforms set one), or only a signing secret', () => {
     expect(settingsOf({ ...socket, PORT: '80' }).slack.connection.kind).toBe('socket');
     expect(settingsOf({ ...socket, SLACK_SIGNING_SECRET: '0123456789abcdef' }).slack.connection.kind).toBe('socket');
   });
@@ -199,7 +199,7 @@ describe('valid settings', () => {
   });
 });
 
-test('.env.example lacks only the values that each installation has of its own', () => {
+test('.env.example lacks only the values that differ between installations', () => {
   const text = readFileSync(new URL('../../../.env.example', import.meta.url), 'utf8');
   expect(
     problemsOf(parseEnv(text))

@@ -160,7 +160,7 @@ function problemOf(issue: v.BaseIssue<unknown>, values: Values, file: string): S
   const keys = (issue.path ?? []).map(({ key }) => String(key));
   if (keys[0] !== 'values') {
     const where = keys.slice(1).join('.');
-    // The schema's message would list all allowed values.
+    // Write a message here, because the schema's message would list all allowed values.
     if (issue.type === 'strict_object' && issue.expected === 'never')
       return { name: file, expected: `no ${where}`, hint: nearestKey(issue, keys.at(-1) ?? '') };
     return { name: file, expected: `${where === '' ? '' : `${where} to be `}${issue.message}`, hint: null };
@@ -213,7 +213,7 @@ const words: Readonly<Partial<Record<Name, () => readonly string[]>>> = {
 };
 
 /**
- * The hint never quotes the value: at most it has the nearest valid word, and only for settings that are not secret.
+ * The hint never quotes the value. It may contain the nearest valid word, but only for settings that are not secret.
  */
 function hintFor(name: Name, value: string | undefined): string {
   const near = value === undefined ? null : nearest(value, words[name]?.() ?? []);

@@ -44,7 +44,7 @@ export interface Settings {
   readonly database: DatabaseConfig;
   /** `DMS_REQUESTS_PER_DAY`. */
   readonly requestsPerDay: number;
-  /** The time between polls from `POLL_SECONDS`, 0 for no polls; null: computed from the budget of requests. */
+  /** The time between polls. 0: no polls. Null without `POLL_SECONDS`: the time then depends on `requestsPerDay`. */
   readonly pollMs: number | null;
   readonly deliveryGraceMs: number;
   readonly doubtWaitMs: number;
