@@ -8,7 +8,7 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
  */
 export function clip(text: string, max: number): string {
   if (text.length <= max && ordinary.test(text) && lengthSent(text) <= max) return text;
-  // This much text is enough: finding characters is slow, and the text may be a megabyte long.
+  // Read only this much of the text, because it may be a megabyte long, and splitting it into characters is slow.
   const head = text.slice(0, max * 8 + 64);
   const line = head
     .replace(/[\s\p{Cc}]+/gu, ' ')
@@ -23,7 +23,7 @@ export function clip(text: string, max: number): string {
   let cut = '';
   let room = max - 1;
   for (const { segment, index } of graphemes.segment(line)) {
-    // Cutting the head may have split its last character.
+    // The last character of the head may have been cut in two.
     if (!isWhole && index > 0 && index + segment.length === line.length) break;
     room -= lengthSent(segment);
     if (room < 0) break;

@@ -33,7 +33,7 @@ const noon = 12 * 3_600_000;
 /** A Monday. */
 const someMonday = Date.UTC(2024, 0, 1) + noon;
 
-/** How many results of each kind are kept: enough for the days, zones and numbers of recent answers. */
+/** The number of cached results of each kind, which is enough for the days, zones and numbers of recent answers. */
 const mostKept = 2_000;
 
 /** Caches results by their key, because Intl takes microseconds for each. */

@@ -58,7 +58,7 @@ it('Slack’s time is taken from its answers, unless posted messages contradict 
   expect(calls.slackNow()).toBeNull();
 });
 
-it('a call that Slack refuses because of its token is sent once more if there is a newer one', async () => {
+it('a call that Slack refuses because of its token is sent once more if there is a newer token', async () => {
   const tokens = { now: 'xoxb-old', newer: slack.botToken, looks: 0 };
   const settings = {
     apiUrl: slack.apiUrl,

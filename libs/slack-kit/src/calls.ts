@@ -10,8 +10,8 @@ export interface Calls {
   /** Aborts all posts that are under way, so that a process that has taken them over need not wait for them. */
   cut(): void;
   /**
-   * Slack's time, from the `Date` header of its answers; null before the first answer, and if the times of our messages
-   * contradict it.
+   * Slack's time, from the `Date` header of its answers. Null before the first answer, or if the time of one of our
+   * messages contradicts it.
    */
   slackNow(): Instant | null;
   /** Call when a message was just posted. */

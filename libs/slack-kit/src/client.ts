@@ -55,7 +55,7 @@ type Fetch = NonNullable<WebClientOptions['fetch']>;
 const slackApiUrl = 'https://slack.com/api/';
 const headers = { accept: 'application/json', 'content-type': 'application/x-www-form-urlencoded' };
 
-/** The client must not retry by itself: a message that was posted but not confirmed would appear twice. */
+/** The client must not retry by itself, because a message that was posted but not confirmed would appear twice. */
 export function clientOptions(
   { apiUrl, timeoutMs, fetch, onCall }: ClientSettings,
   logger: WebClientOptions['logger'],
@@ -108,7 +108,8 @@ class LeanClient extends WebClient {
   }
 
   /**
-   * If Slack refuses the token and there is a newer one, the call is made once more: a refused call has done nothing.
+   * If Slack refuses the token and there is a newer one, the call is made once more. This can't do anything twice,
+   * because a refused call has done nothing.
    */
   async #signed(method: string, given: unknown, body: Record<string, unknown>) {
     const { tokens } = this.#settings;

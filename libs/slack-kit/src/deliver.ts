@@ -1,7 +1,7 @@
 /**
  * The only code that sends to Slack: messages, answers to a `response_url`, modals. Effects: sends HTTP through the
- * client and the given `post`. It sends nothing twice, with one exception: if Slack refused a call because there were
- * too many, the call is sent once more after the wait, if the wait is short. Throws errors that `slackProblem` of
+ * client and the given `post`. It sends nothing twice, with one exception: if Slack refused a call because of its rate
+ * limit, and the wait is short, the call is sent once more after the wait. Throws errors that `slackProblem` of
  * `errors.ts` understands.
  */
 import { cutText } from '@leadbell/domain';
@@ -36,8 +36,8 @@ export interface NamedPost {
   /** Returns the metadata by which the message is found, in a form that Slack accepts. */
   readonly metadata: (how: MessageForm['metadata']) => { readonly metadata?: object };
   /**
-   * Awaited right before each call; rejects if another process may have taken over by then. `none`: the post can't be
-   * found later.
+   * Awaited right before each call. Rejects if another process may have taken over by now. With `none` as the metadata,
+   * the post can't be found later.
    */
   readonly check: (how: MessageForm['metadata']) => Promise<void>;
 }
@@ -143,7 +143,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       const how = {
         response_type: 'ephemeral',
         replace_original: replace,
-        // A message that is replaced stays where it is.
+        // If the message replaces another one, it stays in that message's thread.
         ...(thread === undefined || replace ? {} : { thread_ts: thread }),
       };
       const body = `${JSON.stringify(how).slice(0, -1)},${writtenMessage(message)}}`;

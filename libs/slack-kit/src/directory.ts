@@ -61,7 +61,7 @@ const usableMs = 24 * 60 * minuteMs;
 /** If a new answer takes longer than this, a stored one is used. */
 const patienceMs = 400;
 const maxKept = 20_000;
-/** Each set has up to 5,000 members. */
+/** The number is small, because a set can have 5,000 members. */
 const maxSets = 200;
 const unknownUser = ['user_not_found', 'user_not_visible'];
 const unknownChannel = ['channel_not_found'];
@@ -69,7 +69,7 @@ const membersPage = 1_000;
 const usersPage = 200;
 const userPagesAtMost = 50;
 const adminsAtMost = 20;
-/** A channel with more pages of members than this is too large: it counts as unknown who is in it. */
+/** If a channel has more pages of members than this, Leadbell does not find out who is in it. */
 const pagesAtMost = 5;
 
 interface Members {
@@ -89,7 +89,7 @@ export function createDirectory({ client, token, elapsed, sleep }: DirectoryOpti
     try {
       return new Set((await client.usergroups.users.list({ token, usergroup: group })).users);
     } catch (error) {
-      // The group is of another workspace, or the plan has no groups: no one here is in it.
+      // No one is in the group, because it is of another workspace, or the workspace's plan has no groups.
       if (slackProblem(error)?.class === 'group') return new Set();
       throw error;
     }
@@ -162,7 +162,7 @@ export function createDirectory({ client, token, elapsed, sleep }: DirectoryOpti
       try {
         return await hasMember(channel, user);
       } catch {
-        // The scope is missing, Slack is failing, or the channel is too large.
+        // Either the scope is missing, or Slack is failing, or the channel is too large.
         return null;
       }
     },

@@ -168,7 +168,7 @@ function isRightToLeft(piece: Piece): boolean {
 
 const lineBreak = textPiece('\n', undefined, false);
 
-/** Returns no list for a span that is one piece, as nearly every span is. */
+/** Returns a list only for a span of several pieces; nearly every span is one piece. */
 function pieceOf(span: Span): Piece | Piece[] {
   if ('lineBreak' in span) return lineBreak;
   if ('user' in span) {

@@ -11,7 +11,7 @@ export interface RememberOptions {
   /** In milliseconds: if a read fails or is slow, an answer younger than this is used. */
   readonly usableMs: number;
   readonly max: number;
-  /** How long to wait for a read if an answer could be used instead. */
+  /** The longest wait for a read if a stored answer could be used instead, in milliseconds. */
   readonly patienceMs: number;
   /** Rejects with the signal's reason when it is aborted. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;

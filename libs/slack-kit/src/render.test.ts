@@ -257,7 +257,7 @@ describe('a card that is too long', () => {
     expect(JSON.stringify(blocks[49])).toContain('As of 14:05');
   });
 
-  test('a card loses parts also because of its number of characters', () => {
+  test('a card with too many characters loses parts at its end too', () => {
     const long = rows.slice(0, 20).map((): CardPart => textPart({ words: 'x'.repeat(1_000) }));
     const { blocks } = message([...long, ...foot]);
     expect(JSON.stringify(blocks)).toMatch(/\+1[012] more/);

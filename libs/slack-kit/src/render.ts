@@ -213,7 +213,7 @@ function partContext(card: Card, surface: Surface, { tag, more, charts, ids }: R
   };
 }
 
-/** Only the sentence of a message, for when Slack refuses the blocks. */
+/** Returns only the sentence of a message, for the case that Slack refuses the blocks. */
 export function plainMessage({ text }: Message): Message {
   return { text, blocks: [{ type: 'section', text: { type: 'mrkdwn', text, verbatim: true } }] };
 }

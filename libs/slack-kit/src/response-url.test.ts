@@ -16,7 +16,7 @@ describe('a response_url', () => {
     'https://hooks.slack.com/actions/T1/2/x',
     'https://hooks.slack-gov.com/actions/T1/2/x',
     'https://HOOKS.slack.com:443/commands/T1/2/x',
-    // Browsers and fetch both read this as a path.
+    // Browsers and `fetch` read everything after the backslash as a path.
     'https://hooks.slack.com\\@evil.example/x',
   ])('of Slack is accepted: %s', (url) => {
     expect(isResponseUrl(url, null)).toBe(true);

@@ -1,7 +1,7 @@
 /**
- * Makes text from outside harmless. Pure. Removes control characters, direction overrides and embeddings, isolates and
- * marks in data (which gets isolates later), and invisible tags. Keeps everything that a person reads, including
- * joiners of scripts and emoji.
+ * Makes text from outside harmless. Pure. Removes control characters, direction overrides, direction embeddings and
+ * invisible tags. Data also loses its isolates and direction marks, because it gets isolates later. Everything that a
+ * person reads stays, including joiners of scripts and emoji.
  */
 
 export const firstStrongIsolate = '\u2068';
@@ -19,7 +19,7 @@ export function directionOf(text: string): 'ltr' | 'rtl' | null {
   return rightToLeft.test(first) ? 'rtl' : 'ltr';
 }
 
-/** Matches characters to remove. By then, tabs and line breaks of any kind have been replaced. */
+/** Matches characters to remove. Tabs and line breaks of any kind have been replaced before. */
 const invisible = /[\p{Cc}\u202A-\u202E\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E007F}]/gu;
 const directions = /[\u200E\u200F\u061C\u2066-\u2069]/g;
 

@@ -1,7 +1,7 @@
 /**
- * Sends HTTP posts to Slack: calls of its Web API, and answers to addresses that it gave. Connections are kept, and
- * each post needs only its request and its answer: `fetch` takes several times as long. Redirects are not followed,
- * because one could carry a token or an answer to another host. It uses the same proxy as `fetch` (`--use-env-proxy`).
+ * Sends HTTP posts to Slack: calls of its Web API, and answers to addresses that it gave. Connections are kept open,
+ * and `node:http` is used because `fetch` takes several times as long. Redirects are not followed, because one could
+ * carry a token or an answer to another host. Posts use the same proxy as `fetch` (`--use-env-proxy`).
  * Effects: sends HTTP. Throws the connection's errors; an answer that is late or breaks off is an error too.
  */
 import {
