@@ -60,7 +60,7 @@ export function fakeClock(start: Instant | string): FakeClock {
   return { now: () => now, sleep, tick, sleeping: () => sleepers.map(({ until }) => until - now) };
 }
 
-/** Lets all promises that are settled run their callbacks: a turn of the event loop comes after all microtasks. */
+/** Lets the callbacks of all settled promises run, because a turn of the event loop comes after all microtasks. */
 function settled(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);

@@ -101,7 +101,7 @@ const values: readonly string[] = [
 ];
 
 /**
- * Two objects with the same number are the same object, so each value that can be read as a number is used for only one
+ * Objects with the same number count as one object. So each value that can be read as a number is used for only one
  * bulk or lead.
  */
 function numbers(number: number): readonly string[] {
@@ -132,7 +132,7 @@ const leadFields: readonly string[] = [
     .split(/\s+/),
 ];
 const bulkFields = ['id', 'createdBy', 'totalRecords', 'errorRecords', 'isProcessed', 'unknown', '__proto__'];
-/** Only dates that can't be read: a bulk of another day would rightly be left out. */
+/** Only dates that can't be read, because an answer rightly leaves out a bulk of another day. */
 const dates = ['null', '"not a date"', '""', '{}', '"2025-08-25 06:00:00"', '1e30', '"\\u0000"', 'true'];
 const alphabet = ['Alfa', 'Bravo', 'Charlie', 'Delta', 'Echo', 'Foxtrot', 'Golf', 'Hotel', 'India', 'Juliett'];
 

@@ -11,7 +11,7 @@ const errors = harmlessErrors();
 const withoutDigits = errors.filter((error) => !/\d/.test(error));
 const places = fc.array(fc.nat({ max: 50 }), { minLength: 14, maxLength: 14 });
 
-/** Puts the pieces into the error, each at a place between its words. */
+/** Puts each piece at its place between two words of the error. */
 function quoting(error: string, pieces: readonly string[], at: readonly number[]): string {
   const words = error.split(' ');
   for (const [n, piece] of pieces.entries()) words.splice((at[n] ?? 0) % (words.length + 1), 0, piece);
