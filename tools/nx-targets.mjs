@@ -62,8 +62,8 @@ function project(file, workspaceRoot) {
       targets.scenarios = suite('scenarios', without);
     }
   }
-  // Nx first runs the tasks that other tasks depend on. To make it begin with the long suites, this task depends on
-  // them.
+  // Nx first runs the tasks that other tasks depend on. The task `early` depends on the long suites, so Nx begins with
+  // these suites.
   if (takeLong.has(manifest.name)) {
     const suites = scenarios === undefined ? ['test'] : ['test', 'scenarios'];
     targets.early = { executor: 'nx:noop', dependsOn: suites };
@@ -74,8 +74,8 @@ function project(file, workspaceRoot) {
       '{workspaceRoot}/{apps,libs,tools}/*/package.json',
     ];
     const documents = ['README.md', 'CHANGELOG.md', 'docs/**/*.md'].map((file) => `{workspaceRoot}/${file}`);
-    // Checks the declarations of packages that must not show a library in them (`privateInside` in
-    // rooms.ts).
+    // The check reads the declarations of these packages, because some libraries must not appear in
+    // them (`privateInside` in rooms.ts).
     const dependsOn = [{ target: 'typecheck', projects: ['domain', 'jobs', 'leads-api', 'store'] }];
     // Documents and comments may point to any file of the tree.
     const everyFile = [

@@ -1,10 +1,10 @@
-// Finds the programs that tests need and npm can't install: a Chromium, and the proxy of the sample
-// in deploy. On Debian, as root, installs them.
+// Finds the programs that tests need and npm can't install: a Chromium, and the proxy that a sample
+// in `deploy` uses. On Debian, as root, installs them.
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Chromium without windows: a page takes a third of the processor time. */
+/** Chromium without windows, in which a page takes a third of the processor time. */
 const withoutWindows = '/usr/bin/chromium-headless-shell';
 
 const browsers = [

@@ -30,7 +30,7 @@ const env = {
   NODE_COMPILE_CACHE: join(folder, 'compiled'),
 };
 const targets = ['test', 'scenarios', 'early'];
-// Three suites on two cores: most tests wait more than they compute.
+// Runs three suites at the same time, even on two cores, because most tests wait more than they compute.
 const run = spawnSync('nx', ['run-many', '-t', ...targets, '--parallel=3', ...process.argv.slice(2)], {
   stdio: 'inherit',
   env,

@@ -23,7 +23,7 @@ export class Gate {
     this.#now = now;
   }
 
-  /** How many OAuth tokens were issued. */
+  /** The number of OAuth tokens that were issued. */
   get issued(): number {
     return this.#issued;
   }

@@ -1,7 +1,7 @@
 /**
- * Decides whether a request was sent by a program such as curl: a page in a browser must not
- * control the simulator. Pure. Browsers name the page that sends a request. A host name other than
- * `localhost` is refused too: it may be a page's own name that leads here (DNS rebinding).
+ * Decides whether a request was sent by a program such as curl, because a page in a browser must
+ * not control the simulator. Pure. A browser's request says which page sent it. A host name other
+ * than `localhost` is refused too, because a page's own name can lead here (DNS rebinding).
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import { isIP } from 'node:net';

@@ -1,6 +1,6 @@
 /**
- * A DMS with odd habits, which works without a socket: for behaviour that the API's documentation
- * leaves open. It answers through `fetch`, by a given clock. Instants are epoch milliseconds.
+ * A DMS with odd habits, for tests of behaviour that the API's documentation leaves open. It answers
+ * through `fetch`, without a socket and by a given clock. Instants are epoch milliseconds.
  */
 
 export interface OddHabits {

@@ -30,9 +30,9 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     await answer(page, /I don’t understand “.?funday/).waitFor();
   });
 
-  test('a channel gets alerts; a person takes and exports one, and everybody sees it', async () => {
+  test('a channel gets alerts; a person assigns an alert and exports its leads, and the channel sees the change', async () => {
     const { sandbox, page } = await open({ leadsPerDay: 200 }, { POLL_SECONDS: '1' });
-    // Waits until the DMS has been read and the group wait of the first alerts is over.
+    // Wait until the DMS has been read and the group wait of the first alerts is over.
     await expect
       .poll(
         async () => {

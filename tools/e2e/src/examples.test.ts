@@ -71,8 +71,8 @@ afterAll(async () => {
 
 const channel = 'integration';
 /**
- * Both people are admins, who may type every line. They type different languages, because a person
- * who repeats a question at once gets only one answer.
+ * Both people are admins, who may type every line. One types English, the other Arabic. If one
+ * person asked the same question in both languages at once, they would get only one answer.
  */
 const userOf = (line: string) => (/\p{Script=Arabic}/u.test(line) ? 'noura' : 'amal');
 

@@ -1,6 +1,6 @@
-// Quotes invented people in every text of the DMS and in texts that colleagues type: nothing about
-// these people may be shown, except for masks. Uses the real bot in its own process, PostgreSQL,
-// the Slack stand-in, and a DMS of which every text quotes a person.
+// Tests that Leadbell shows nothing about people whom the DMS or a colleague quotes, except for
+// masks. The people are invented, and every text of the DMS quotes one of them. Uses the real bot in
+// its own process, PostgreSQL, the Slack stand-in, and a stand-in for the DMS.
 import { createServer, type Server } from 'node:http';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -59,14 +59,14 @@ async function pageOf(out: string): Promise<{ readonly me: string; readonly text
   return { me: me.id, text: JSON.stringify(shown).replace(/\p{Cf}/gu, '') };
 }
 
-// These two run alone and first, so that all others find the compiled code of the launcher and of the bot.
+// These two tests run first and alone, so that all others find the compiled code of the launcher and of the bot.
 test('an unknown scenario ends the sandbox with the list of scenarios', async () => {
   const { said, ended } = start(['--scenario', 'buzy-day']);
   expect(await ended).toEqual([64, null]);
   expect(said.err).toMatch(/^There is no scenario called “buzy-day”\. Choose one of:\n {2}errored-bulk/);
 });
 
-test('the sandbox ends with a sentence if a setting that it is given is wrong', async () => {
+test('the sandbox ends with a sentence if one of its settings is wrong', async () => {
   const { said, ended } = start(['--set', 'DIGEST_MAX_MISSED=zzz']);
   expect(await ended).toEqual([78, null]);
   expect(said.err).toMatch(/DIGEST_MAX_MISSED: expected/);
@@ -78,7 +78,7 @@ test.concurrent.each([
   ['errored-bulk', 'U0SAMIR', /Branch … not found × 40/, 'bundled'],
   ['dms-down', 'U0SAMIR', /DMS (?:is not answering|cannot be reached|can’t be reached|does not answer|is down)/i],
   ['quiet-day', 'U0SAMIR', /Today: No leads/],
-  // Without polls: the first one would store the 21,000 leads of a week, and the page does not wait for it.
+  // The bot does not poll. The first poll would store the 21,000 leads of a week, and the page does not need it.
   ['busy-day', 'U0SAMIR', /Today: [12],\d{3} leads/, 'other', ['--set', 'POLL_SECONDS=0']],
   ['arabic', 'U0NOURA', /اليوم: .*(?:عملاء|عميل)/],
   ['roles', 'U0SAMIR', /Today: .*leads?/],

@@ -23,7 +23,7 @@ export interface BotProcess {
 }
 
 export interface BotOptions {
-  /** All of the bot's settings: variables of this process that could be settings are not passed on. */
+  /** All of the bot's settings. Settings in the environment of this process are not passed on to the bot. */
   readonly env: Readonly<Record<string, string>>;
   readonly stdio: 'inherit' | 'ignore' | 'pipe';
   /** The program to start; by default the bot of this checkout. */

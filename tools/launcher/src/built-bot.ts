@@ -22,7 +22,7 @@ interface Stamp {
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const usual: Build = { root, entry: 'apps/slackbot/src/main.ts', folder: 'apps/slackbot/out/start' };
-/** Libraries change only together with the lockfile, so it is compared instead of their sources. */
+/** Libraries change only together with the lockfile, so the lockfile is compared instead of their sources. */
 const lockfile = 'pnpm-lock.yaml';
 const stampName = 'built.json';
 

@@ -1,8 +1,8 @@
 /**
  * Decides what `npm start` runs. Pure. Any setting of the DMS or of Slack selects the real service
  * (which itself refuses an incomplete set). Without such a setting the sandbox runs, except in
- * production. Other names that begin in the same way, such as those of a webhook, belong to other
- * programs.
+ * production. Other variables that begin with `DMS_` or `SLACK_`, such as a webhook's, belong to
+ * other programs.
  */
 export type Mode = 'service' | 'sandbox';
 

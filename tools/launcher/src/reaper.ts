@@ -1,7 +1,8 @@
 /**
  * Cleans up after a process, however it ends: stops the databases that were started in a folder,
- * and deletes the folder. A shell reads from a pipe, whose other end is closed when the process
- * ends, even if it is killed. Effects: starts a process that ends about a second after this one.
+ * and deletes the folder. For this, a shell waits at one end of a pipe. The system closes the other
+ * end when the process ends, even if the process is killed. Effects: starts a process that ends
+ * about a second after this one.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -12,9 +13,9 @@ export interface Reaper {
 }
 
 /**
- * PostgreSQL is shut down immediately, because its data is thrown away. After a kill the script
- * looks several times, for about a second: a database that was just starting is found by a later
- * look, or fails because its folder is gone.
+ * PostgreSQL is shut down immediately, because its data is thrown away. After a kill, the script
+ * looks for databases several times, for about a second, because a database may be just starting.
+ * The script then finds this database later, or it fails to start because its folder is gone.
  */
 const script = `
 trap '' INT TERM HUP
