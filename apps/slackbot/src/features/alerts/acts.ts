@@ -16,12 +16,12 @@ import { readWith } from '../../bot/inbox/read-with.ts';
 
 export const alertOf = ({ id = '' }: { readonly id?: string | number }): string => `alert ${id}`;
 /**
- * All silences share this object: otherwise, when a person silences, ends and silences again, the
- * third act would count as a repetition of the first.
+ * All silences share this object, so that the end of a silence comes between two equal silences.
+ * Otherwise the second would count as a repetition of the first.
  */
 export const silences = 'silences';
 
-/** Acts of an alert's buttons and menu. The other choices of the menu open forms. */
+/** The choices of an alert's buttons and menu that are acts. The other choices open forms. */
 const alertVerbs = ['acknowledge', 'assign', 'release', 'reopen', 'snooze', 'export'] as const;
 const needsOf = {
   acknowledge: 'act on alerts',
@@ -43,8 +43,8 @@ export const alertAct: Act<AlertRequest> = {
   object: alertOf,
   verb: ({ verb }) => verb,
   repeats: ({ verb }) => (verb === 'export' ? 'person' : null),
-  // The person sees the result on the alert's message, so only an export needs a reply after a
-  // restart.
+  // After a restart, only an export needs a reply. The alert's message shows the result of the
+  // other acts.
   afterRestart: ({ verb }) => (verb === 'export' ? 'perhaps' : 'nothing'),
   async handle({ verb, id }, doing) {
     const { place, reply, messages, botContext } = doing;
@@ -57,8 +57,8 @@ export const alertAct: Act<AlertRequest> = {
 };
 
 /**
- * Replies when the act failed, or when no message in the channel shows its result. In a window,
- * shows the alert as it is after the act.
+ * Replies when the act failed, or when no message in the channel shows its result. In a modal, the
+ * reply is the alert after the act.
  */
 async function sayUnseen(
   id: number,

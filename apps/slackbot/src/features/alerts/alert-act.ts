@@ -73,8 +73,8 @@ export async function planAct(reading: Reading, request: ActRequest, options: Ac
   const subscribers = await subscribersOf(store, tx, options.settings);
   const plan = createAlertPlan(reading, { version }, subscribers);
   plan.put(alert, 'save');
-  // Every action is announced like a resolve: the message is updated, and its thread gets a line.
-  // Actions on an alert that was never posted are not posted either.
+  // Every action is announced like a resolve: the alert's message is updated, and a line is added
+  // to its thread. If the alert has no message, the action does not post one.
   const news = { told: 'resolve', entry: alert.state.history.at(-1) ?? null, at, isMuted: true } as const;
   await notify(plan, alert, news, subscribers);
   await notifyInSummaries(plan, alert, entry);

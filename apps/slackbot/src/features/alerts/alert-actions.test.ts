@@ -107,7 +107,7 @@ function menuOf(message: Parameters<typeof textOf>[0]): string {
   return id;
 }
 
-test('View errors opens a modal; groups and pages change in place, and a lead opens in a modal on top', async () => {
+test('“View errors” opens a modal, in which groups and pages change in place; a lead opens in a modal on top', async () => {
   const { subscriptionService } = notedAlertService();
   await using bot = await startBot({ alerts: subscriptionService });
   const message = await posted(bot);
@@ -121,7 +121,7 @@ test('View errors opens a modal; groups and pages change in place, and a lead op
   expect(lead.id).not.toBe(view.id);
 });
 
-test('an unresponsive DMS is reported in the modal, and Try again shows the errors', async () => {
+test('an unresponsive DMS is reported in the modal, and “Try again” shows the errors', async () => {
   const { subscriptionService } = notedAlertService();
   await using bot = await startBot({ alerts: subscriptionService });
   const message = await posted(bot);
@@ -134,7 +134,7 @@ test('an unresponsive DMS is reported in the modal, and Try again shows the erro
   expect(view.id).toBe(trouble.id);
 });
 
-test('only people who may silence can end a silence; other people read why they can’t, and the list stays', async () => {
+test('only people who may silence can end a silence; other people read why it continues', async () => {
   const silence = {
     id: 7,
     workspace: 'T0LEADBELL',
@@ -213,7 +213,7 @@ test.each([
   await expect.poll(() => alertActions).toEqual([act]);
 });
 
-test('Resolve or snooze… silences the cause of the alert for everyone, and lists the silence with *End*', async () => {
+test('“Resolve or snooze…” silences the cause of the alert for everyone, and lists the silence with “End”', async () => {
   const { subscriptionService } = notedAlertService();
   const silenced: unknown[] = [];
   await using bot = await startBot({
@@ -247,7 +247,7 @@ function chosen(step: string) {
   return { next: { next: { type: 'radio_buttons', selected_option: { value: step } } } };
 }
 
-test('Assign to… opens a form and assigns the alert to the chosen person', async () => {
+test('“Assign to…” opens a form and assigns the alert to the chosen person', async () => {
   const { subscriptionService, alertActions } = notedAlertService();
   await using bot = await startBot({ alerts: subscriptionService });
   await choose(bot, 'assign-to');

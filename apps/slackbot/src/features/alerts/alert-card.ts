@@ -63,7 +63,7 @@ export function alertCard(alert: StoredAlert, shown: AlertShown): Card {
 export interface EntryManner {
   /** The user group or person to mention. */
   readonly called: Span | null;
-  /** Whether the line names the alert; needed in a thread that also has lines about other alerts. */
+  /** Whether the line names the alert, because the thread also has lines about other alerts. */
   readonly isNamed: boolean;
 }
 
@@ -238,8 +238,8 @@ function erroredButton(id: number, label: string): Button {
 }
 
 /**
- * Builds a button that opens the leads of the bulks that the title counts. If the title counts only
- * one bulk, and the bulk has a number, the button opens that bulk.
+ * Builds a button that opens the leads of the alert's bulks. `told`: the bulks that the title
+ * counts. If there is only one, and it has a number, the button opens that bulk.
  */
 function seeButton(
   { id, rule, state }: StoredAlert,

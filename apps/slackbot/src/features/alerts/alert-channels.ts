@@ -36,7 +36,7 @@ async function isPlaced(
   return summaries.some(({ state }) => state.alerts.includes(alert.id));
 }
 
-/** Whether the person is in a channel that has the alert, and so is mentioned there. */
+/** Whether the person is in a channel that has the alert, where its thread mentions them. */
 export async function isToldInChannel(
   options: Options & Pick<AlertServiceOptions, 'isIn'>,
   id: number,

@@ -96,8 +96,8 @@ function fieldOf(what: AlertFormAbout['what'], state: AlertFormState, messages: 
 }
 
 /**
- * Such as `08:00`, with the day of the week if the choice does not make the day clear; empty for
- * steps without an end.
+ * Returns when a snooze ends: the time for a snooze until tomorrow, the weekday and the time for a
+ * snooze until next week. Empty for other steps.
  */
 function endText(step: NextStep, { ends, zone }: AlertFormState, { formats: { alerts: format } }: Messages): string {
   if (step === 'snooze-tomorrow') return format.time(ends.tomorrow, zone);

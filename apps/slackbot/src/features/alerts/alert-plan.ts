@@ -10,13 +10,13 @@ import type { Changed, PlanBasis, Planned } from './planned.ts';
 import { createDays, type Days } from './planned-days.ts';
 import type { Reading, Subscriber } from './subscriber.ts';
 
-/** The decisions so far. Its functions return rows as they will be once the decisions are written. */
+/** The decisions so far. The functions return alerts and messages as they will be once the decisions are written. */
 export interface AlertPlan {
   readonly reading: Reading;
   readonly basis: PlanBasis;
   readonly subscribers: readonly Subscriber[];
   readonly days: Days;
-  /** `change`: null if the alert is not written. */
+  /** `change`: null if the alert has not changed. */
   readonly put: (alert: StoredAlert, change: 'add' | 'save' | null) => void;
   /** Returns the alerts with these ids; ids that do not exist are left out. */
   readonly alertsOf: (ids: readonly number[]) => Promise<readonly StoredAlert[]>;
@@ -100,7 +100,7 @@ async function visibleFrom({ store, tx }: Reading, fired: readonly StoredAlert[]
   return times.length === 0 ? null : (Math.min(...times) as Instant);
 }
 
-/** Keeps the place of each message: it is read once, and a later draft can replace it. */
+/** Remembers where each message is. A place is read from the store only once; a draft can replace it. */
 function createPlaces({ store, tx }: Reading) {
   const places = new Map<string, Place | null>();
   return {

@@ -50,7 +50,7 @@ export interface AlertService {
   /** Whether the person may act on the alert; true if we don't know, or if the alert does not exist. */
   mayOwn(id: number, user: string): Promise<boolean>;
   find(id: number): Promise<AlertView | null>;
-  /** Whether a message in the channel shows the action, because an active subscription there has the alert. */
+  /** Whether an active subscription of the channel has the alert's message, which shows the result of an action. */
   isShownIn(id: number, channel: string): Promise<boolean>;
   /**
    * Returns the alerts of a summary in this workspace, with the texts of their errors; null when
@@ -66,8 +66,8 @@ export interface AlertService {
   /** Returns error texts by fingerprint. */
   errorTexts(alerts: readonly StoredAlert[]): Promise<ReadonlyMap<string, LeadError>>;
   /**
-   * Whether the person may silence, snooze or end a silence, which all affect every channel.
-   * True for everyone who may change subscriptions.
+   * Whether the person may snooze, silence or end a silence. All three affect every channel, so
+   * they are allowed to people who may change subscriptions.
    */
   maySilence(user: string): Promise<boolean>;
   silence(matcher: SilenceMatcher, ms: number, reason: string, user: string): Promise<Silence>;

@@ -102,9 +102,10 @@ export function stepsOf(seen: Seen, now: Instant): readonly Stepped[] {
     const about = before ?? its[0];
     if (about === undefined) return [];
     const rule = about.rule as AlertRuleId;
-    // Without a known rate of leads, the alert stays unchanged.
+    // While the rate of leads is unknown, an alert whose rule needs it stays unchanged.
     const isUnknown = needsPace(rule) && seen.facts.pace === null;
-    // If reading is still interrupted, but for another reason, the alert also stays unchanged.
+    // An alert about interrupted reading stays unchanged while reading is interrupted for another
+    // reason.
     if (isUnknown || (staying.has(rule) && its.length === 0)) return before === null ? [] : [asItWas(before)];
     return stepOf({ before, its, rule, group: about.group, isInhibited: isInhibited(rule, down) }, seen, now) ?? [];
   });

@@ -194,7 +194,7 @@ describe('people', () => {
     expect(taken?.alert.state).toMatchObject({ owner: 'U0NOURA', acknowledgedBy: 'U0NOURA' });
   });
 
-  it('an alert is assigned to another person, who is mentioned in the thread with the assigner, and is released', async () => {
+  it('an alert is assigned and then released; the thread mentions the new owner and the assigner', async () => {
     await poll(bulk(1, [branch]));
     const id = (await subscriptionService.latest(1))[0]?.id ?? 0;
     const given = await subscriptionService.act(id, 'assign', 'U0SAMIR', { to: 'U0NOURA' });
@@ -239,7 +239,7 @@ describe('people', () => {
     expect((await channel(other)).lines).toHaveLength(1);
   });
 
-  it('a silence by attributes keeps a matching alert from being posted, but an earlier alert’s resolve is posted', async () => {
+  it('a silence by attributes stops posts of matching alerts, except the resolve of an alert that was posted before', async () => {
     await subscriptionService.silence({ source: 'email' }, 2 * hour, 'maintenance', 'U0SAMIR');
     await poll(bulk(2, [branch]), bulk(1, [phone]));
     expect((await channel()).roots).toEqual(['🔴 Invalid phone × 1 · Website']);
@@ -282,7 +282,7 @@ describe('an alert', () => {
 });
 
 describe('a channel', () => {
-  it('a channel gets only alerts of its enabled rules and above its thresholds', async () => {
+  it('a channel gets only alerts whose rule it enables and that meet its thresholds', async () => {
     const few = await subscribe({ atLeast: 3 }, 'C0MANY');
     const none = await subscribe({ without: ['bulk-errors'] }, 'C0NONE');
     await poll(bulk(1, [branch, branch]));
@@ -350,7 +350,7 @@ describe('other rules', () => {
     expect((await channel()).roots).toEqual(['🟢 The DMS is not answering', '🔴 1 bulk is stuck · Bulk 2']);
   });
 
-  it('an alert is sent when no leads arrive during working hours that usually have some', async () => {
+  it('an alert is sent when no leads arrive in working hours in which some usually arrive', async () => {
     for (const week of [1, 2, 3]) {
       const createdAt = (monday - week * 7 * 24 * hour - hour) as Instant;
       goTo(new Date(createdAt).toISOString());

@@ -97,7 +97,7 @@ async function posted(bot: Bot, view: ReturnType<typeof serviceOf>['view']) {
   return bot.said(/25 causes of errors/);
 }
 
-test('All causes opens in pages, and a cause can be acknowledged, assigned and silenced there', async () => {
+test('the modal All causes opens in pages, and a cause can be acknowledged, assigned and silenced there', async () => {
   const { subscriptionService, alertActions, view } = serviceOf(25);
   await using bot = await startBot({ alerts: subscriptionService });
   const message = await posted(bot, view);

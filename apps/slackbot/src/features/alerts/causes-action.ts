@@ -94,7 +94,7 @@ async function show(
     tryAgain: {
       kind: 'button',
       action: actionIds.causes,
-      // The act is already done when the list fails to load, so *Try again* only shows the list.
+      // If the list fails to load, the act is already done, so *Try again* only shows the list.
       value: `${list.summary} ${list.page}`,
       label: messages.bot.tryAgain,
       style: 'primary',

@@ -1,6 +1,6 @@
 /**
  * The modal *All causes* of a summary: its alerts in pages, with buttons to acknowledge, assign and
- * silence. Only for the person who opened it. Pure.
+ * silence. Only the person who opened it sees it. Pure.
  */
 import type { StoredAlert } from '@leadbell/store';
 import { actions, turns } from '../../cards/controls.ts';

@@ -17,9 +17,9 @@ export function placeOf(plan: AlertPlan, alert: StoredAlert, subscriber: Subscri
 }
 
 /**
- * Posts a message (`isNews`: its cause was just read from the DMS); for a thread-only subscription, in
- * the daily thread. Posts it again when the
- * alert's message is lost.
+ * Posts the alert's message, or posts it again if it is lost. The message of a thread-only
+ * subscription is posted in the daily thread. `isNews`: the alert's cause was just read from the
+ * DMS.
  */
 export async function post(
   plan: AlertPlan,
@@ -48,9 +48,9 @@ interface Notice {
 }
 
 /**
- * Posts a message that belongs to no single alert, once for its key; for a thread-only
- * subscription, in the daily thread. Lines about the message have keys that begin with the message's
- * key.
+ * Posts a message that belongs to no single alert, unless a message with its key exists. The
+ * message of a thread-only subscription is posted in the daily thread. The keys of lines about the
+ * message begin with the message's key.
  */
 export async function postNotice(
   plan: AlertPlan,
@@ -77,7 +77,7 @@ export function messageOf(
   return { workspace, channel, key, kind: 'alert', subscription: id };
 }
 
-/** Updates the alert's message, and the first message of the daily thread that it is in. */
+/** Updates the alert's message. If it is in a daily thread, also updates the thread's first message. */
 export function refresh(plan: AlertPlan, alert: StoredAlert, subscriber: Subscriber, place: Place): void {
   plan.draft({
     how: 'update',

@@ -77,7 +77,7 @@ describe('channels with their own thresholds', () => {
     expect((await channel()).lines).toEqual(['Resolved.', 'The problem is back.']);
   });
 
-  it('an action in another channel does not bring a channel an alert below its thresholds', async () => {
+  it('an action in one channel does not post the alert in a channel whose thresholds it does not meet', async () => {
     await subscribe({ thresholds: { erroredLeads: 2 } }, 'C0FEW');
     await poll(bulk(1, [branch, branch, 'fine', 'fine']));
     const [alert] = await subscriptionService.latest(1);
@@ -115,7 +115,7 @@ describe('channels with their own thresholds', () => {
     expect(await told()).toEqual([true, true, false]);
   });
 
-  it('no channel gets an alert for the first time while it is silenced', async () => {
+  it('no channel gets a silenced alert for the first time', async () => {
     const from2 = await subscribe({ thresholds: { erroredLeads: 2 } }, 'C0FEW');
     await poll(bulk(1, [branch, branch]));
     await subscriptionService.silence({ rule: 'bulk-errors' }, hour, '', 'U0SAMIR');

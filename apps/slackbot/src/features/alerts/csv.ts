@@ -5,8 +5,8 @@
 
 /**
  * Finds the positions where a spreadsheet may see a formula: at the start, after characters that
- * another locale takes for a separator, and after characters that it skips (spaces, direction
- * marks, quotes). The full-width signs count too.
+ * are separators in some locales, and after characters that a spreadsheet skips (spaces, direction
+ * marks, quotes). Full-width signs such as `＝` count too.
  */
 const formula = /(^|[;|\t\r\n])(?=[\s\p{Cf}\p{Cc}'"]*[=+\-@＝＋－＠−﹢﹣﹦﹫]|^[\t\r])/gu;
 const byteOrderMark = '\uFEFF';

@@ -109,7 +109,7 @@ describe('an evaluation that is overtaken', () => {
     expect(await query('select 1 from alerts')).toHaveLength(2);
   });
 
-  it('an evaluation keeps the action that overtakes it', async () => {
+  it('an evaluation keeps the result of an action that overtakes it', async () => {
     await poll(bulk(1, [branch]));
     wait(minute);
     await keep(bulk(1, ['fine']));
@@ -126,7 +126,7 @@ describe('an evaluation that is overtaken', () => {
     expect(await stateOf()).toEqual(['firing null']);
   });
 
-  it('an evaluation that is overtaken each time is repeated a second later', async () => {
+  it('an evaluation that is overtaken at every attempt is repeated a second later', async () => {
     await poll(bulk(1, [branch]));
     wait(minute);
     await keep(bulk(1, [branch, branch]));

@@ -59,7 +59,7 @@ function dms(bulks: Readonly<Record<number, readonly Lead[]>>): LeadsApi & { rea
   };
 }
 
-/** Returns an alert about the bulks that were created so many minutes before noon. */
+/** Returns an alert about bulks. `ago`: how many minutes before noon each bulk was created. */
 function alertOf(...ago: readonly number[]): StoredAlert {
   const member = (minutes: number) => ({
     dmsId: String(500 + minutes),
@@ -118,7 +118,7 @@ describe('errored leads', () => {
     expect(unreadBulks).toBe(0);
   });
 
-  it('leads of undated bulks are searched for around the time the bulk was first seen, matched by key and listed once', async () => {
+  it('the leads of an undated bulk are searched for around the time when the bulk was first seen, and are listed once', async () => {
     const day = 24 * 60 * minute;
     const asked: LeadQuestion[] = [];
     const bulks = [
@@ -148,8 +148,8 @@ describe('errored leads', () => {
       ['far', '1003'],
     ]);
     expect(found.unreadBulks).toBe(0);
-    // Each of the two moments takes 8 requests: 2 for the days around it, and 6 for the days
-    // before.
+    // The bulks were first seen at two times. Each time takes 8 requests: 2 for the days around it,
+    // and 6 for the days before.
     expect(asked).toHaveLength(16);
   });
 
@@ -282,7 +282,7 @@ describe.each(languageTags)('the view in %s', (tag) => {
   });
 });
 
-it('a button’s value gives the request back unchanged', () => {
+it('a request is read back unchanged from a button’s value', () => {
   for (const request of [
     { id: 12, group: null, page: 0 },
     { id: 999_999_999_999_999, group: 'abc123', page: 6_000 },

@@ -30,9 +30,9 @@ export interface ErroredLead {
 }
 
 export interface ErroredLeads {
-  /** The leads of the newest bulks come first, and those of undated bulks last. */
+  /** The leads of the newest bulks come first, the leads of undated bulks last. */
   readonly leads: readonly ErroredLead[];
-  /** The number of bulks that were not read, because one request reads only so many. */
+  /** The number of bulks that were not read, because only a limited number of windows is read. */
   readonly unreadBulks: number;
   /** The number of leads beyond the limit. */
   readonly unreadLeads: number;
@@ -67,8 +67,8 @@ const mostLeads = 50_000;
 const mostWindows = 60;
 const dayMs = 24 * 3_600_000;
 /**
- * Where to search for an undated bulk, relative to the time when it was first seen: a poll reads
- * the last day, and the first poll a week.
+ * Where to search for an undated bulk, relative to the time when it was first seen. A poll usually
+ * reads only the last day, but the first poll reads a week.
  */
 const undatedSpans = [
   { fromMs: -dayMs, toMs: dayMs },
@@ -151,7 +151,7 @@ async function readWindow(
   signal: AbortSignal,
 ): Promise<ErroredLead[]> {
   const found: ErroredLead[] = [];
-  /** Bulks of which only leads have arrived so far: the other fields of a bulk come after its leads. */
+  /** Bulks whose leads have arrived, but not their other fields, which come after the leads. */
   const coming = new Map<
     number,
     { seen: number; readonly errored: { readonly lead: Lead; readonly index: number }[] }

@@ -1,6 +1,6 @@
 /**
- * Splits the leads of *View errors* into pages within Slack's limits, by the number of leads and of
- * their errors. Pure.
+ * Splits the leads of *View errors* into pages within Slack's limits. Estimates the size of a page
+ * from the number of its leads and errors. Pure.
  */
 import type { CardPart } from '@leadbell/slack-kit';
 import type { Shown } from '../../reports/shown.ts';
@@ -67,7 +67,7 @@ function weightOf({ lead }: ErroredLead): number {
     );
 }
 
-/** Shows the lead's errors; beyond the limit, how many more there are and where to find them. */
+/** Shows the lead's errors up to the limit, then how many more there are and where to find them. */
 export function errorParts({ lead }: Pick<ErroredLead, 'lead'>, { messages }: Pick<Shown, 'messages'>): CardPart[] {
   const told = shownErrors(lead, errorsShown).map((error) => [words('• '), ...errorText(error, messages)]);
   const more = lead.errors.length - told.length;

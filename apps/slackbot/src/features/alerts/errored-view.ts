@@ -18,7 +18,7 @@ import { actionIds, erroredViewName } from '../../cards/action-ids.ts';
 import type { Messages } from '../../words/index.ts';
 import type { Button, CardPart, ModalCard, Select } from '@leadbell/slack-kit';
 
-/** Which part is shown: an alert, one error group or all, and a page. */
+/** The part that is shown: an alert, one of its error groups or all of them, and a page. */
 export interface ErroredRequest {
   readonly id: number;
   /** See `Group`. */
@@ -148,7 +148,10 @@ function modal({ id }: Pick<StoredAlert, 'id'>, messages: Messages, parts: reado
   };
 }
 
-/** Returns the largest groups first. Equal texts are one group, even if the DMS adds a code to some. */
+/**
+ * Returns the largest groups first. Errors with the same text are one group, even if the DMS adds a
+ * code to some of them.
+ */
 function groupsOf(leads: readonly ErroredLead[], messages: Messages): readonly Group[] {
   const groups = new Map<string, ErroredLead[]>();
   for (const one of leads) {

@@ -1,7 +1,7 @@
 /**
- * Evaluates a DMS connection. The current problems, the changes since the last evaluation and the
- * resulting messages are decided together and written together. Effects: uses the store in its
- * options. Errors: those of the store.
+ * Evaluates a DMS connection. Decides from the current problems, and from the changes since the
+ * last evaluation, which alerts and messages change. All of these decisions are written together.
+ * Effects: uses the store in its options. Errors: those of the store.
  */
 import { type AlertSettings, type AlertState, type Instant, isOpenAt, isUnstableMember } from '@leadbell/domain';
 import { decide, Moved } from '@leadbell/store';
@@ -16,7 +16,7 @@ import { type Look, summarise } from './summaries.ts';
 
 const minuteMs = 60_000;
 const newcomerMs = 3 * minuteMs;
-/** The wait before the next evaluation, if other decisions were written during each attempt. */
+/** The wait before the next evaluation, if another decision was written during each attempt. */
 const overtakenMs = 1_000;
 
 interface Evaluation {
@@ -107,7 +107,7 @@ async function withIds(plan: AlertPlan, steps: readonly Stepped[]): Promise<read
   });
 }
 
-/** Posts to the channels where the alert has a message of its own, or gets one. */
+/** Notifies the given subscribers, for which the alert is not part of a summary. */
 async function notifyAlone(
   plan: AlertPlan,
   { alert, told, joined, isMuted, before }: LookedAlone,
@@ -124,8 +124,8 @@ async function notifyAlone(
     );
   else if (state.status === 'firing' && !isMuted) {
     const to = subscribers.filter((subscriber) => newcomers.includes(subscriber));
-    // Changes of an unstable alert are not announced. So check here whether the alert has grown past
-    // the thresholds of a channel that does not have it yet.
+    // Changes of an unstable bulk are not announced. So check here whether the bulk has grown past
+    // the thresholds of a channel that does not have the alert yet.
     if (Object.values(state.members).some((member) => isUnstableMember(member) && member.resolvedAt === null))
       for (const subscriber of subscribers)
         if (!to.includes(subscriber) && (await placeOf(plan, alert, subscriber)) === null) to.push(subscriber);

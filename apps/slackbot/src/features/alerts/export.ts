@@ -1,6 +1,6 @@
 /**
  * Exports an alert's errored leads as a file for the person who asked. Effects: reads the DMS
- * through its options. Errors: `LeadsApiError`, and the store's.
+ * through its options. Errors: `LeadsApiError`, and those of the store.
  */
 import { type Lead, type leadFields, readEmails, readPhones, shownName } from '@leadbell/domain';
 import type { LeadsApi } from '@leadbell/leads-api';
@@ -31,7 +31,7 @@ export interface ExportOptions {
   readonly alerts: AlertService;
 }
 
-/** Text fields of a lead that have the same name in the DMS. */
+/** The lead's text fields that the DMS calls by the same name. */
 type WordField = {
   [Name in keyof typeof leadFields & keyof Lead]: Lead[Name] extends string | null ? Name : never;
 }[keyof typeof leadFields & keyof Lead];

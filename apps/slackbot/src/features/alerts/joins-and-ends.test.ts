@@ -22,7 +22,7 @@ setUpScenario();
 const joined = (n: number) => (n === 1 ? '1 more bulk with the same cause.' : `${n} more bulks with the same cause.`);
 
 describe('a bulk that joins an alert', () => {
-  it('a bulk that joins an alert is shown at once, and is announced together with others, once, after the group interval', async () => {
+  it('bulks that join an alert are shown at once, and are announced in one line after the group interval', async () => {
     await poll(bulk(1, [branch]));
     wait(minute);
     await poll(bulk(2, [branch]));

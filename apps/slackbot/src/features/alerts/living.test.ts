@@ -1,6 +1,6 @@
 /**
- * Tests that alerts outlive their messages: the rows "Changing a message" of `slack-answers.md` and
- * their combinations, with the real store, the real delivery and the Slack stand-in.
+ * Tests that an alert outlives its message, by each row "Changing a message" of `slack-answers.md`
+ * and by combinations of rows, with the real store and delivery and the Slack stand-in.
  */
 import type { Message } from '@leadbell/slack-sandbox';
 import { caseRows, runs } from '@leadbell/testing';
@@ -44,7 +44,7 @@ codesOf(/^two changes wait/);
 codesOf(/answer was lost/);
 const elsewhere = [/^a card of a new lead/];
 
-test('every row of the table of messages that change is tested here or in new-leads/living.test.ts', () => {
+test('every row of the table "Changing a message" is tested here or in new-leads/living.test.ts', () => {
   const known = [...played, ...elsewhere];
   expect(rows.map(({ cells }) => cells[0] ?? '').filter((row) => !known.some((one) => one.test(row)))).toEqual([]);
 });
@@ -139,7 +139,7 @@ describe('an alert whose message was deleted', () => {
     expect(seen().at(-1)).toEqual([over, line, 'Resolved.']);
   });
 
-  it('an alert is posted again together with a reply that was posted at the moment of the deletion', async () => {
+  it('if an alert’s message is deleted just before a reply to it is posted, both are posted again', async () => {
     await fired();
     // Deletes the message after it was checked, and just before the reply is posted.
     const [card] = roots();

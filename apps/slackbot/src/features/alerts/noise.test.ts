@@ -1,5 +1,5 @@
-// Counts a channel's messages about many simultaneous causes, alerts that are open when it
-// subscribes, and unstable alerts; checks that no cause is lost.
+// Counts the messages that a channel gets about many simultaneous causes, about alerts that were
+// open when it subscribed, and about unstable alerts. Checks that no cause is lost.
 import { languageTags } from '@leadbell/i18n';
 import { defaultAlertSettings, installationWords } from '@leadbell/domain';
 import { describe, expect, it } from 'vitest';
@@ -139,7 +139,7 @@ describe('80 causes at once', () => {
     expect((await channel()).roots).toHaveLength(messages);
   });
 
-  it('as many causes as the settings say start a summary, which shows how many are open and resolved when both occur', async () => {
+  it('a summary starts at the number of causes in the settings, and counts open and resolved causes once there are both', async () => {
     settle({ ...defaultAlertSettings, groupWaitMs: 0, burstCauses: 2 });
     await poll(...manyBulks(3));
     expect((await channel()).roots).toHaveLength(1);
@@ -159,7 +159,7 @@ describe('80 causes at once', () => {
 
 const summaryOf = async () => Number((await query('select id from alert_summaries'))[0]?.['id']);
 
-it('causes in a summary are ranked by their leads: the connection comes first, and a stalled bulk is ranked by its leads, not its minutes', async () => {
+it('a summary shows the connection first, then causes ranked by leads; a stalled bulk is ranked by its leads, not its minutes', async () => {
   await poll(bulk(1, [cause(1), cause(1)]));
   const [errors] = await subscriptionService.latest(1);
   const [member] = Object.values(errors?.state.members ?? {});
@@ -196,7 +196,7 @@ it('a summary does not announce that all causes are over while one of them canno
 });
 
 describe('a thread-only channel', () => {
-  it('a thread-only channel gets a burst in the thread of its daily message, whose count includes each alert', async () => {
+  it('a thread-only channel gets a burst in its daily thread, and the daily message counts each alert', async () => {
     const quiet = await subscribe({ threadOnly: true }, 'C0QUIET');
     await poll(...manyBulks(20));
     const all = await rows(quiet);
@@ -210,7 +210,7 @@ describe('a thread-only channel', () => {
 });
 
 describe('All causes', () => {
-  it.each(languageTags)('All causes lists each cause, in pages within Slack’s limits, in %s', async (language) => {
+  it.each(languageTags)('the modal All causes lists each cause, in pages Slack accepts, in %s', async (language) => {
     await poll(...manyBulks(80));
     const messages = messagesFor(language);
     const summary = await summaryOf();
@@ -226,7 +226,7 @@ describe('All causes', () => {
     expect(listed.size).toBe(80);
   });
 
-  it('All causes acknowledges, assigns and silences: the message shows it, and the thread mentions the person concerned', async () => {
+  it('a cause is acknowledged, assigned or silenced in All causes: the message shows it, and the thread mentions a new owner', async () => {
     await poll(...manyBulks(20));
     const id = await summaryOf();
     const before = (await rows()).length;
@@ -241,7 +241,7 @@ describe('All causes', () => {
     expect(after.slice(before).map(({ whole }) => /U0[A-Z]+/.exec(whole)?.[0])).toEqual(['U0NOURA']);
   });
 
-  it('All causes marks an alert as silenced only if a silence matches its shown text', async () => {
+  it('the modal All causes marks an alert as silenced only if a silence matches its shown text', async () => {
     await poll(...manyBulks(20));
     const id = await summaryOf();
     const silenced = async () => {
@@ -258,7 +258,7 @@ describe('All causes', () => {
     expect(await silenced()).toHaveLength(1);
   });
 
-  it('All causes contains only alerts of this workspace', async () => {
+  it('the modal All causes contains only alerts of this workspace', async () => {
     await poll(...manyBulks(20));
     await query("insert into workspaces (id) values ('T2') on conflict do nothing");
     await query("update subscriptions set workspace_id = 'T2'");

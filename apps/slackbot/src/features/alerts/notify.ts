@@ -23,7 +23,10 @@ export interface News {
   readonly before?: AlertState | null;
 }
 
-/** Updates the alert's message; also adds a line to its thread, unless the news needs only an update. */
+/**
+ * Updates the alert's message, and adds lines about the news to its thread. In a channel without
+ * the message, posts it if `isNewsThere`.
+ */
 export async function notify(
   plan: AlertPlan,
   alert: StoredAlert,
@@ -86,7 +89,10 @@ function bulksToTell(
   return new Set([...joined.filter((id) => isPassing(state.members[id])), ...grown]).size;
 }
 
-/** Finds bulks that meet the channel's thresholds and did not before. New bulks are announced as joining instead. */
+/**
+ * Finds bulks that meet the channel's thresholds and did not before. New bulks are left out,
+ * because they are announced as joining.
+ */
 function grownPast(
   before: AlertState,
   state: AlertState,
@@ -119,7 +125,7 @@ export async function introduce(
   }
 }
 
-/** Mentions the groups of subscriptions whose escalation time has passed, once for each firing. */
+/** Mentions a subscription's group when its escalation time has passed, once each time the alert fires. */
 export async function escalate(
   plan: AlertPlan,
   alert: StoredAlert,
@@ -130,7 +136,7 @@ export async function escalate(
   for (const subscriber of subscribers) {
     const { escalation } = subscriber.definition;
     if (escalation === null || at - (firedAt ?? at) < escalation.minutes * 60_000) continue;
-    // A lost message is posted again only when its group is called, not at each evaluation.
+    // A lost message is posted again together with the line below, and so not at each evaluation.
     if ((await placeOf(plan, alert, subscriber)) === null) await introduce(plan, alert, at, [subscriber]);
     const place = await placeOf(plan, alert, subscriber);
     // The alert is below this channel's thresholds.

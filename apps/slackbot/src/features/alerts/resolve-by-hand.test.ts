@@ -1,4 +1,4 @@
-// Tests an alert that a person resolves, on a real database: it is quiet until the facts get worse.
+// Tests on a real database: an alert that a person resolved is quiet until the facts get worse.
 import { expect, test } from 'vitest';
 import {
   branch,
@@ -59,7 +59,7 @@ test('another errored lead opens the alert again, and the channel reads why', as
   expect(lines.at(-1)).toContain('It got worse after it was resolved by hand.');
 });
 
-test('the first press on Open again opens the alert unchanged; a second one changes nothing', async () => {
+test('the first press on “Open again” opens the alert unchanged; a second press changes nothing', async () => {
   const id = await resolved();
   expect(await subscriptionService.act(id, 'reopen', 'U0SAMIR')).not.toBeNull();
   expect((await channel()).roots[0]).toMatch(/^🔴/);

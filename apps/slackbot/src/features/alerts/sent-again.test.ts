@@ -49,7 +49,7 @@ async function isKnown(number: string): Promise<boolean> {
 }
 
 describe('an alert on a bulk', () => {
-  it('an alert resolves when a later bulk sends its lead again, says so in its thread, and no other alert fires', async () => {
+  it('an alert resolves when a later bulk sends its lead again; its thread says why, and no other alert fires', async () => {
     await poll(bulk('1', 0, [failed, other]));
     wait(minute);
     await poll(bulk('1', 0, [failed, other]), bulk('2', 1, [made]));

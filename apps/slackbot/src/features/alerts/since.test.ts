@@ -44,7 +44,7 @@ test('an error that appeared later began when it was found, even in an old bulk'
   expect(await sinceLine()).toBe('since 25 August 2025 12:30 · notified 12:36');
 });
 
-test('an alert that is posted in the minute in which its errors began shows only that time', async () => {
+test('an alert that is posted within a minute after its errors began shows only when they began', async () => {
   settle({ ...settings, groupWaitMs: 0 });
   await poll(bulk(1, ['fine', 'fine']));
   wait(30 * minute);

@@ -17,9 +17,10 @@ test.each([
   ['hour', '2025-08-25T09:00:00Z', '2025-08-25T10:00:00.000Z'],
   ['tomorrow', '2025-08-25T09:00:00Z', '2025-08-26T06:00:00.000Z'],
   ['week', '2025-08-25T09:00:00Z', '2025-08-31T06:00:00.000Z'],
-  // From a Thursday: the business is closed tomorrow, and the snooze still ends then.
+  // The snooze begins on a Thursday: the business is closed on Friday, but the snooze still ends
+  // then.
   ['tomorrow', '2025-08-28T09:00:00Z', '2025-08-29T06:00:00.000Z'],
-  // From a Sunday, which begins the week: the snooze ends on the next Sunday.
+  // The snooze begins on a Sunday, the first day of the week, and ends on the next Sunday.
   ['week', '2025-08-31T09:00:00Z', '2025-09-07T06:00:00.000Z'],
   // It is already Tuesday in Riyadh, so tomorrow is Wednesday.
   ['tomorrow', '2025-08-25T22:00:00Z', '2025-08-27T06:00:00.000Z'],

@@ -1,7 +1,7 @@
 /**
  * Combines alerts into one message for a channel: a burst, or the alerts that are open when the
- * channel subscribes. Decides for each channel after all alerts of a connection were evaluated.
- * Effects: adds to the given plan. Errors: those of its reads.
+ * channel subscribes. After all alerts of a connection were evaluated, decides for each channel
+ * which alerts to combine. Effects: adds to the given plan. Errors: those of its reads.
  */
 import {
   type AlertSettings,

@@ -30,7 +30,7 @@ export function summaryCard({ id, state, alerts }: SummaryView, shown: AlertShow
   const say = messages.alerts.summary;
   const ranked = byWeight(alerts);
   const symbol = symbolOfAll(alerts);
-  // A burst keeps all its alerts; a list of open alerts drops those that are resolved.
+  // A burst keeps all its alerts; a list of open alerts drops resolved alerts.
   const told = state.kind === 'burst' ? ranked : ranked.filter((alert) => alert.state.status === 'firing');
   const [worst] = told;
   const title = state.kind === 'burst' ? say.burst(alerts.length, bulksOf(alerts)) : say.first(told.length);
@@ -56,8 +56,8 @@ export function summaryCard({ id, state, alerts }: SummaryView, shown: AlertShow
 }
 
 /**
- * Builds the list with this number. The alerts that the message does not show are divided among up to
- * ten lists, and each alert always stays in the same list.
+ * Builds list `n`, counted from zero. The alerts that the message does not show are divided among
+ * up to ten lists, and each alert always stays in the same list.
  */
 export function summaryList({ alerts }: SummaryView, n: number, shown: AlertShown): Card {
   const { messages, errorTexts } = shown;
@@ -119,7 +119,10 @@ export function actLineCard(alert: StoredAlert, entry: AlertEntry, shown: AlertS
   return entryCard(alert, entry, shown, { called: null, isNamed: true });
 }
 
-/** Sorts the worst first: open, then acknowledged, then resolved alerts; among these by number of leads. */
+/**
+ * Sorts the worst first: open, then acknowledged, then resolved alerts. Alerts in the same state
+ * are sorted by number of leads.
+ */
 export function byWeight(alerts: readonly StoredAlert[]): readonly StoredAlert[] {
   const order = alertStandings.map(({ standing }) => standing);
   const rank = ({ state }: StoredAlert): number => order.indexOf(standingOf(state));

@@ -67,7 +67,7 @@ interface LineManner {
   readonly isAloud: boolean;
 }
 
-/** Adds a line to the summary's thread; if the summary is itself a reply, beside it. */
+/** Adds a line to the summary's thread. If the summary is itself a reply, the line is posted beside it. */
 export function addSummaryLine(
   plan: AlertPlan,
   subscriber: Subscriber,

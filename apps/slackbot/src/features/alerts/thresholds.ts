@@ -36,7 +36,7 @@ function fields<T>(entries: readonly (readonly [NumberField, T])[]): Partial<Rec
   return Object.fromEntries(entries) as Partial<Record<NumberField, T>>;
 }
 
-/** Whether the channel gets this alert at all. */
+/** Whether the channel gets the alert for any of its bulks, open or resolved. */
 export function isWanted(
   { rule, state }: Pick<StoredAlert, 'rule' | 'state'>,
   definition: AlertsDefinition,
@@ -46,7 +46,7 @@ export function isWanted(
   return Object.values(state.members).some((member) => meetsThresholds(rule, member, definition, settings));
 }
 
-/** Whether the channel would get the alert for the bulks that are still open. */
+/** Whether the channel gets the alert for any of its open bulks. */
 export function isWantedNow(
   alert: Pick<StoredAlert, 'rule' | 'state'>,
   definition: AlertsDefinition,

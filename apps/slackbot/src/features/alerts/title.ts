@@ -131,9 +131,9 @@ function namedWithValue(name: string, shown: ErrorCount | undefined, places: rea
 }
 
 /**
- * The source and the branch of the errored leads, by name if there is only one. Several sources or
- * branches are counted only if all leads have the same error, because the store does not say which
- * of them belongs to which error.
+ * Names the source and the branch of the errored leads, or counts them if there are several. Counts
+ * only if all leads have the same error, because the store does not say which source belongs to
+ * which error.
  */
 function placesOf(members: readonly AlertMember[], messages: Messages, errorTexts: ErrorTexts): readonly string[] {
   const { alerts: say, tag } = messages;

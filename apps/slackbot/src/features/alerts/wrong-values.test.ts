@@ -61,12 +61,12 @@ test('a single wrong value is in the title, with the cause', async () => {
   expect(await shown()).toMatch(/Unknown model family\s+X28\s+× 2/);
 });
 
-test('the cause shows the wrong value where its text would be hidden', async () => {
+test('the wrong value replaces the hidden part of the cause’s text', async () => {
   await fired(['X28', 'X28'], 'Model X28 is not sold');
   expect(await shown()).toMatch(/Model\s+X28\s+is not sold\s+× 2/);
 });
 
-test('several values are beside the cause in the card, and values that may be personal are not shown', async () => {
+test('the card shows several values beside the cause, but no values that may be personal', async () => {
   await fired(['X28', 'X30', 'Zzyzx Qoph']);
   const text = await shown();
   expect(text).toMatch(/Unknown model family \(X28, X30\)\s+× 3/);

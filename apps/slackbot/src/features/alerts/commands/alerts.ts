@@ -13,7 +13,7 @@ const perPage = 10;
 const mostListed = 1_000;
 
 interface AlertsQuery extends Query {
-  /** The alert's number; absent if the list was asked for. */
+  /** The alert's number; absent if the person asked for the list. */
   readonly id?: Id;
   /** Zero-based. */
   readonly page: number;

@@ -18,7 +18,7 @@ async function silenced(text: string, tag: Language = 'en') {
   });
   const parsed = parseText(text, context);
   if (!parsed.ok) return asRead(parsed.complaint.sentence);
-  // A button can carry the query and give it back unchanged.
+  // The query is read back unchanged from a button.
   expect(decodeQuery(encodeQuery(parsed.query))).toEqual(parsed.query);
   const card = await answerQuery(parsed.query, context);
   return { ...made, shown: JSON.stringify(card) };
