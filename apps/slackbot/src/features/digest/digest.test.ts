@@ -101,7 +101,7 @@ describe('a digest', () => {
     expect(await days()).toEqual(['22 October – Saturday 25 October 2025']);
   });
 
-  it('Send now on a paused subscription sends no digest, and the person reads that it is paused', async () => {
+  it('“Send now” on a paused subscription sends no digest, and the person reads that it is paused', async () => {
     const { id } = await subscribe('08:30');
     await subscriptionService.change(place, id, 'pause');
     const one = await subscriptionService.change(place, id, 'send');

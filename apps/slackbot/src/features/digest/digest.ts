@@ -98,8 +98,8 @@ interface News {
 
 /**
  * Writes the notice before the change, as `put` does. Writes nothing if a person or another process
- * changed the subscription meanwhile. Then, and also if the process is killed before it writes, the
- * digest is due again in a few minutes.
+ * changed the subscription meanwhile. In that case, or if the process is killed before it writes,
+ * the digest is due again in a few minutes.
  */
 async function notifyNews(store: Store, { subscription, write, change }: News): Promise<void> {
   const notice = write();
@@ -175,7 +175,7 @@ interface Wanted extends Addressee {
 /**
  * Makes the digests and adds them to the outbox; their keys prevent duplicates. Digests with the
  * same content (zone, language, filters and period) are made once. Returns for each job its error,
- * or null. A failed digest that its subscription owes counts as no error, because it is tried
+ * or null. If an owed digest fails, null is returned for its job, because the digest is tried
  * again.
  */
 export async function makeDigests(
@@ -271,8 +271,8 @@ function clockFrom(now: Instant, elapsed: () => number): () => Instant {
 type Due = Omit<Wanted, 'subscription' | 'index'>;
 
 /**
- * Returns null when nothing is owed, or the next digest will cover what is owed. Returns only the
- * `OwedDigest` when its whole period is already covered.
+ * Returns null when nothing is owed, or the next digest will cover the owed hours. Returns the
+ * `OwedDigest` itself when its whole period is already covered.
  */
 function owedOf(subscription: Subscription, now: Instant, options: DigestOptions): Due | OwedDigest | null {
   const state = stateOf(subscription, now, options);

@@ -45,6 +45,6 @@ export interface DigestFacts {
 export interface Section<Id extends 'headline' | SectionId = 'headline' | SectionId> {
   readonly id: Id;
   readonly present: (facts: DigestFacts, shown: Shown<PeriodQuery>) => CardPart | null;
-  /** Returns the full lists for which the digest has no room; they go into the thread. */
+  /** Returns the full lists that do not fit into the digest; they go into its thread. */
   readonly rest?: (facts: DigestFacts, shown: Shown<PeriodQuery>) => readonly LongList[];
 }

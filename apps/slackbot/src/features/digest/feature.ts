@@ -19,7 +19,7 @@ export const digestFeature: Feature = {
   jobs: (context) => [
     {
       name: 'digest',
-      // Only *Send now* needs retries: these attempts last until its request is given up. Scheduled
+      // Only *Send now* needs retries, and this many last until its request is given up. Scheduled
       // digests stay owed until they are made.
       attempts: 250,
       // Up to 25 digests share a call; a slow DMS needs minutes for each filter.

@@ -61,7 +61,7 @@ export async function gatherDigest(
   const compared = (by: number) => countedIn(shifted(period, by), definition, options);
   const asking = askingOf(options, signal);
   const isRanked = days >= week;
-  // Only a ranking needs more than the outcomes.
+  // A ranking needs the whole answer for the period before; other digests need only its outcomes.
   const ranked = isRanked ? await options.answers.find(compared(days), asking) : null;
   const outcomesBefore = ranked?.summary.outcomes ?? (await options.answers.outcomes(compared(days), asking));
   const outcomesWeekBefore = isRanked ? null : await options.answers.outcomes(compared(week), asking);
@@ -128,7 +128,7 @@ export function periodIn(window: Window, zone: Zone): Period {
   };
 }
 
-/** Returns the same calendar days, `days` earlier; if the period begins or ends within a day, at the same hours. */
+/** Moves the period `days` back: whole days by calendar days, any other period by 24 hours for each day. */
 function shifted(period: Period, days: number): Period {
   const { window, firstDate, lastDate, zone } = period;
   const moved = (date: PlainDate): PlainDate => addDays(date, -days);

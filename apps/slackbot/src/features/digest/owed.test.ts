@@ -97,7 +97,7 @@ describe('an owed digest', () => {
     expect((await told()).map(({ text }) => text.includes('20 October 2025'))).toEqual([true]);
   });
 
-  it('a digest requested by Send now survives the loss of the jobs table, a DMS outage and a restore', async () => {
+  it('a digest requested by “Send now” survives the loss of the jobs table, a DMS outage and a restore', async () => {
     const { id } = await subscribe('08:30');
     await subscriptionService.change(place, id, 'send');
     expect(jobs).toHaveLength(1);
@@ -121,7 +121,7 @@ describe('an owed digest', () => {
     expect(await databases.query(url, 'select key from digest_wishes')).toEqual([]);
   });
 
-  it('an owed digest is posted late after the restore of a backup made between its time and its message', async () => {
+  it('an owed digest is posted late after a restore, if the backup was made after its time and before its message', async () => {
     await subscribe('08:30');
     await setClock('2025-10-21T05:30:10Z');
     await startDueDigests(options);
@@ -208,7 +208,7 @@ describe('an owed digest', () => {
     expect(await days()).toEqual(['20 October 2025']);
     await setClock('2025-10-23T14:00:10Z');
     await look();
-    // The digest covers a day, from 17:00 to 17:00, as the first one of a new subscription would.
+    // The digest covers a day, from 17:00 to 17:00, like the first digest of a new subscription.
     expect(await days()).toEqual(['20 October 2025', '22 October 17:00 – Thursday 23 October 2025 17:00']);
     expect(await databases.query(url, 'select pauses from subscriptions')).toEqual([{ pauses: [] }]);
   });
@@ -232,7 +232,7 @@ describe('an owed digest', () => {
     },
   );
 
-  it('a digest that became unreadable after its buttons were shown is not sent, and Send now says so', async () => {
+  it('a digest that became unreadable after its buttons were shown is not sent, and “Send now” says why', async () => {
     const { id } = await subscribe('08:30');
     await databases.query(url, `update subscriptions set definition = '{"later": true}'`);
     expect(await subscriptionService.change(place, id, 'send')).toBe('unreadable');

@@ -1,7 +1,7 @@
 /**
- * *Send now*: a requested digest is stored until its message is in the outbox. As with scheduled
- * digests, a job is only a hint to look at the request. Effects: uses the given store. Errors: the
- * store's.
+ * Stores the requests of *Send now*, each until the message of its digest is in the outbox. As with
+ * scheduled digests, a job is only a hint to look at the request. Effects: uses the given store.
+ * Errors: those of the store.
  */
 import { type Instant, nextOccurrence, type Occurrence, type Period } from '@leadbell/domain';
 import type { JobData } from '@leadbell/jobs';

@@ -2,7 +2,7 @@
 import { foldText, type TextFilter } from '@leadbell/domain';
 import type { DigestFacts } from './facts.ts';
 
-/** The filters by which a digest breaks down its leads, each with the answer's field that has the counts. */
+/** The filters by which a digest breaks down its leads, each with the field of the answer that has the counts. */
 export const vocabularies = {
   brand: 'brands',
   branch: 'branches',

@@ -40,7 +40,7 @@ async function runTwice(): Promise<void> {
   await runJobs();
 }
 
-describe('the person who pressed Send now is notified once if no digest is sent:', () => {
+describe('the person who pressed “Send now” is notified once if no digest is sent:', () => {
   it('the subscription was paused before the job ran', async () => {
     const { id } = await asked();
     await subscriptionService.change(place, id, 'pause');
@@ -107,7 +107,7 @@ describe('the person who pressed Send now is notified once if no digest is sent:
     expect(await notices()).toEqual([expect.stringMatching(/did not send.*the DMS is not answering/s)]);
   });
 
-  it('an earlier release stored the request only in its job: the engine retries it, then it is reported', async () => {
+  it('a request that an earlier release stored only in its job is retried by the engine; then its failure is reported', async () => {
     await asked();
     const [job = {}] = jobs.splice(0);
     await databases.query(url, 'delete from digest_wishes');

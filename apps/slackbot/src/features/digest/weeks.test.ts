@@ -30,7 +30,7 @@ import { expect, it } from 'vitest';
 
 setUpDigests();
 
-it('digests cover every time exactly once, over weeks in two zones with stops and crashes', async () => {
+it('digests cover every moment exactly once, over weeks in two zones with stops and crashes', async () => {
   const texts = ['08:30', '02:30', '09:00 sun-thu', '18:00', 'monthly 1 07:00'];
   const all = await Promise.all(texts.flatMap((text) => [subscribe(text, riyadh), subscribe(text, berlin)]));
   const begun = now();

@@ -1,8 +1,8 @@
 /**
  * Writes digests into the outbox. Digests that are made within a moment of each other, or while a
  * transaction is running, are written together; otherwise a thousand digests at one minute would
- * need a thousand commits. Effects: uses the database and a timer through its options. Errors: the
- * database's; an error about one digest does not affect the others.
+ * need a thousand commits. Effects: uses the database and a timer through its options. Errors:
+ * those of the database; an error about one digest does not affect the others.
  */
 import type { OwedDigest } from '@leadbell/domain';
 import type { Covered, Store, Subscription, Transaction } from '@leadbell/store';
@@ -31,7 +31,7 @@ export interface DigestWriter {
   flush(): void;
 }
 
-/** How long digests are gathered. It is short, because a slow DMS may need minutes for the next one. */
+/** The time for which digests are gathered. It is short, because a slow DMS may need minutes for the next digest. */
 const gatherMs = 200;
 
 interface Waiting {
@@ -117,7 +117,7 @@ async function putAll(store: Store, made: readonly MadeDigest[]): Promise<void> 
   }
 }
 
-/** Adds messages before it changes subscriptions: everywhere, channels are locked before subscriptions. */
+/** Adds messages before it changes subscriptions, because all transactions lock channels before subscriptions. */
 async function put(tx: Transaction, store: Store, all: readonly Addressed[]): Promise<'all'> {
   const roots = await store.outbox.addThreads(
     tx,

@@ -15,7 +15,7 @@ export const hot: Section<'hot'> = {
     const { digest } = shown.messages;
     const { total, testDrives } = facts.answer.summary;
     const count = hotLeads(facts);
-    // A digest of only hot leads says so elsewhere.
+    // If the digest's filter keeps only hot leads, their number is not news.
     const isNews = count > 0 && !(count === total && isOfOneValue(facts, 'priority'));
     const told = [
       isNews ? words(`🔥 ${digest.hot(count)}`) : null,

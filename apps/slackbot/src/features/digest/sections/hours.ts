@@ -53,7 +53,7 @@ function byHour({ answer, period }: DigestFacts): Points {
   return Array.from({ length: Math.floor((last - start) / step) + 1 }, (_, index) => {
     const hour = start + index * step;
     return {
-      // Only two digits, because a phone shows a dozen labels side by side.
+      // The label has only two digits, because a phone shows a dozen labels side by side.
       label: String(hour).padStart(2, '0'),
       value: counts.slice(hour, hour + step).reduce((sum, count) => sum + count, 0),
     };
