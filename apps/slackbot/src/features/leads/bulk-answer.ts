@@ -13,7 +13,7 @@ export async function answerBulk(query: BulkQuery, context: AnswerContext): Prom
   return inquiry === null ? noBulkCard(shown) : bulkCard(await find(inquiry, query, context), shown);
 }
 
-/** Returns null if Leadbell has given this number to no bulk, or if the bulk's leads are no longer stored. */
+/** Returns null if Leadbell knows no bulk with this number of its own, or if the bulk's leads are no longer stored. */
 export async function bulkInquiry({ id, filters }: BulkQuery, context: AnswerContext): Promise<Inquiry | null> {
   const own = ownBulkNumber(id);
   if (own === null) return inquiryOf({ kind: 'bulk', id }, filters, context);

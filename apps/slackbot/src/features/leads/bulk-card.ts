@@ -38,7 +38,10 @@ export function bulkCard(answer: Answer, shown: Shown<BulkQuery>): Card {
   ]);
 }
 
-/** Shown if Leadbell has given this number to no bulk. `bulkCard` handles a number that the DMS does not know. */
+/**
+ * Shown if Leadbell knows no bulk with this number of its own. `bulkCard` handles a number that the
+ * DMS does not know.
+ */
 export function noBulkCard(shown: Shown<BulkQuery>): Card {
   const none = shown.messages.bulk.noneOfOurs(shown.query.id);
   return card(shown, none, [{ kind: 'text', text: [words(none)] }]);

@@ -1,6 +1,6 @@
 /**
- * Shows the ways to reach a lead's person, the preferred one first. Pure. Full personal data: only
- * for the person who asked.
+ * Shows the ways to reach a lead's person, the preferred one first. Pure. Shows full personal data,
+ * so only for the person who asked.
  */
 import { type ContactWay, contactWay, type Lead, type Phone, readEmails, readPhones } from '@leadbell/domain';
 import type { Text } from '@leadbell/slack-kit';
@@ -45,7 +45,7 @@ function numberText(
   return joined(way === 'whatsapp' ? [chat, call] : [call, chat], words(' · '));
 }
 
-/** Shows a link only if the field is just an address: other content must not become another kind of link. */
+/** Links only a field that is nothing but addresses, because other content could become another kind of link. */
 function emailText({ email }: Lead, { listSeparator }: Shown['messages']): Text {
   const { kind, addresses, sent } = readEmails(email);
   if (kind !== 'addresses') return given(sent, maxValue);

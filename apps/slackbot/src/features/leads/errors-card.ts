@@ -13,7 +13,7 @@ import { pageOf } from '../../cards/rows.ts';
 import type { Shown } from '../../reports/shown.ts';
 import { data, lines, words } from '../../cards/text.ts';
 
-/** Fewer than in other lists, because each lead shows all of its errors. */
+/** Fewer rows than in other lists, because each lead shows all of its errors. */
 const rowsPerPage = 5;
 const errorsShown = 5;
 const groupsShown = 6;

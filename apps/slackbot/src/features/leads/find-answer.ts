@@ -1,7 +1,7 @@
 /**
- * Answers a search with a card: reads the period like any list, and keeps only the leads of the
- * person searched for. The search is recorded before its result is shown. Throws `LeadsApiError`,
- * and what `record` throws.
+ * Answers a search with a card: reads the period like any list, and keeps only the leads that match
+ * the search. The search is recorded before its result is shown. Throws `LeadsApiError`, and what
+ * `record` throws.
  */
 import { type Period, type PeriodSpec, resolvePeriod, type Sought, soughtOf } from '@leadbell/domain';
 import type { Card } from '@leadbell/slack-kit';

@@ -1,4 +1,4 @@
-/** Builds the groups of a lead's modal. Pure. Full personal data: only for the person who asked. */
+/** Builds the groups of a lead's modal. Pure. Shows full personal data, so only for the person who asked. */
 import { type Lead, type PlainDate, readEmails, readPhones, shownName } from '@leadbell/domain';
 import { bulkNumber } from '../../cards/bulk-name.ts';
 import { momentText, stateWords } from './bulk-card.ts';
@@ -20,7 +20,7 @@ type Entry = readonly [field: keyof Fields, value: Text];
 
 /** A block holds 3,000 characters, and the first block also has the title. */
 const noteInBlock = 2_800;
-/** A modal holds 100 blocks. These are enough for a note of 65,536 characters, unless it has thousands of lines. */
+/** A modal holds 100 blocks. 40 are enough for a note of 65,536 characters, unless it has thousands of lines. */
 const noteBlocks = 40;
 const maxValue = 200;
 const maxVehicles = 10;
@@ -122,7 +122,7 @@ function contactEntries(lead: Lead, shown: Shown): Entry[] {
     shownName(lead.contactName),
     shownName(lead.companyName),
   ];
-  // The contact's name is left out if it only repeats the name, as it usually does.
+  // The contact's name is left out if it only repeats the person's name, as it usually does.
   const contact = name.includes(contactName) ? '' : contactName;
   return [
     ['name', composed(name.split(' '), maxValue)],

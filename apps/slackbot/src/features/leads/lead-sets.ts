@@ -11,7 +11,7 @@ import { readScope, scopeMark } from '../../subscriptions/scope.ts';
 import { readSet, type SetSource, spanOfSet } from '../../reports/set-leads.ts';
 
 export interface FoundSet {
-  /** The id of exactly these leads: when an alert gets more leads, its set gets another id. */
+  /** Identifies exactly these leads: when an alert gets more leads, its set gets another id. */
   readonly id: string;
   readonly window: Window;
   readonly read: NonNullable<Inquiry['set']>;
@@ -50,7 +50,7 @@ export function createLeadSetFinder({
       const set = await (bulks === null
         ? store.leadSets.find(workspace, id)
         : store.leadSets.ofBulks(connection, bulks));
-      // An empty set of bulks is out of date: the leads of old bulks are deleted.
+      // A set of bulks without leads is out of date, because the leads of old bulks are deleted.
       if (set === null || (bulks !== null && set.size === 0)) return null;
       const leads = await store.leadSets.now(set);
       const keys = bulks === null ? 'announced' : 'stored';

@@ -37,7 +37,7 @@ export const leadView: LeadView = async ({ query, leadRef, isMore }, context) =>
   return leadModal({ ...row, bulkOfOurs }, await shownFor(query, context, null), { isMore, more });
 };
 
-/** Makes the modal from data alone. Pure. */
+/** Builds the modal without reading anything. Pure. */
 function leadModal(
   row: Row,
   shown: Shown,

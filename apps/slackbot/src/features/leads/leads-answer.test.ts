@@ -101,7 +101,7 @@ describe('the buttons of an answer', () => {
     expect(JSON.stringify(second.parts).match(/25 August/g)).toHaveLength(1);
   });
 
-  it('Share posts the page that is shown, and a shared answer opens a list only for the person who presses', async () => {
+  it('“Share” posts the page that is shown, and a shared answer opens a list only for the person who presses', async () => {
     const context = contextFor(fakeApi(dayOf(24)));
     const card = await answerQuery({ ...asked('today', context), page: 1 } as AnyQuery, context);
     const share = elements(card).find(({ action }) => action === 'leads.share');
@@ -112,7 +112,7 @@ describe('the buttons of an answer', () => {
     expect(elements(shared).some(({ kind }) => kind === 'select')).toBe(false);
   });
 
-  it('See the errors keeps the brand filter and drops the status filter', async () => {
+  it('“See the errors” keeps the brand filter and drops the status filter', async () => {
     const context = contextFor(fakeApi(dayOf(24)));
     const card = await overviewOf(asked('today brand:kia status:errored', context), context);
     expect(pressed('See the errors', card)).toMatchObject({ command: 'errors', filters: filters({ brand: 'kia' }) });

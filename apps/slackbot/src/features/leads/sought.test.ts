@@ -74,7 +74,7 @@ describe('a phone number', () => {
   });
 
   test.each<[typed: string, code: string | null, number: string, isFound: boolean]>([
-    // A number typed without a country may belong to any country.
+    // A number that is typed without a country code may belong to any country.
     ['0500000023', '00971', '500000023', true],
     ['+966500000023', '00971', '500000023', false],
     // People type the last digits, as a list shows them.
@@ -161,7 +161,7 @@ test('a text without letters and digits finds nothing', () => {
   expect(['', ' ', '؟', '--', '🙏'].map(soughtOf)).toEqual([null, null, null, null, null]);
 });
 
-test('searching for any text works without a failure', () => {
+test('a search for any text does not fail', () => {
   const looked = fc.check(
     fc.property(fc.string({ unit: 'grapheme', maxLength: 40 }), (typed) => {
       const sought = soughtOf(typed);

@@ -1,6 +1,6 @@
 /**
- * Tests hints for values that no lead has, in the alternatives of `or`: every part is corrected,
- * and the hint can be typed.
+ * Tests hints for filter values that no lead has, in queries with `or`: the hint corrects each
+ * value, and can be typed.
  */
 import { KnownValues } from '@leadbell/domain';
 import { renderMessage } from '@leadbell/slack-kit';

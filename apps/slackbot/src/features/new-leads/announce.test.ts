@@ -41,7 +41,7 @@ it('two leads that can’t be told apart have one card, which does not change be
   expect(await cards()).toEqual([first]);
 });
 
-/** Simulates a poll that reads and stores bulks created this many minutes ago. */
+/** Simulates a poll that reads and stores bulks. `minutesAgo`: the age of each bulk. */
 function poll(...bulks: readonly { readonly minutesAgo: number; readonly leads: readonly Lead[] }[]): Promise<void> {
   const read = bulks.map(({ minutesAgo, leads }) =>
     bulkOf(leads, {
@@ -82,7 +82,7 @@ it('a lead that is sent again in a later bulk keeps its one card, which then say
   expect((await texts())[0]).toMatch(/Created.*Sent again/s);
 });
 
-it('two bulks with the same lead in the first answer give one card, and an older bulk that comes late adds none', async () => {
+it('two bulks with the same lead cause one card, and an older bulk that arrives later causes no other card', async () => {
   await poll({ minutesAgo: 9, leads: [lead('errored')] }, { minutesAgo: 5, leads: [lead('pending')] });
   expect(await texts()).toEqual([expect.stringContaining('Sent again')]);
   await poll({ minutesAgo: 12, leads: [lead('errored')] }, { minutesAgo: 5, leads: [lead('pending')] });

@@ -30,7 +30,7 @@ import { readScope } from '../../subscriptions/scope.ts';
 import { type Arrived, leadsOf, rankOf, type SeenBulk, withoutResent } from '../../reports/arrived.ts';
 import { cardPayload, dayPayload, manyPayload } from './lead-cards.ts';
 
-/** Older leads are not announced: they were there before the first poll, or came during a long stop. */
+/** Older leads are not announced, because they came before the first poll or during a long stop of Leadbell. */
 const newsMs = 24 * 3_600_000;
 
 export async function hasLeadSubscriptions(store: Store): Promise<boolean> {
@@ -47,7 +47,7 @@ export interface AnnounceOptions {
 
 /**
  * `seen`: all leads that a poll has read, new or not. A lead is matched with the subscription each
- * time it is read: a lead whose brand becomes known later is announced then. A lead is announced
+ * time it is read, so a lead whose brand becomes known later is announced then. A lead is announced
  * once; afterwards its card shows its current state. A lead that is sent again keeps its card.
  * `keep` stores the leads, in the same transaction.
  */
@@ -57,7 +57,7 @@ export function announceLeads<T>(
   keep: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
   const { store, now } = options;
-  /** The result after the leads are stored: only then do we know which of them were sent before. */
+  /** The result after the leads are stored, when it is known which of them were sent before. */
   let found: readonly LeadNews[] | null = null;
   return decide<readonly LeadNews[], readonly LeadMessages[], T>({
     plan: async () =>
@@ -97,7 +97,7 @@ async function leadNews(
 ): Promise<readonly LeadNews[]> {
   if (seen.size === 0) return [];
   const resent = await store.bulks.sentAgain(tx, connection, [...seen.keys()]);
-  // The order in which the DMS lists bulks means nothing.
+  // Sort the bulks, because the order in which the DMS lists them means nothing.
   const oldestFirst = [...seen.values()].toSorted((a, b) => (a.info.createdAt ?? now) - (b.info.createdAt ?? now));
   const forgotten = new Set((await store.persons.forgotten(tx)).map(({ person }) => person));
   const isForgotten = personMatcher(forgotten, identities);
@@ -119,16 +119,16 @@ async function newsFor(
   { subscription, definition }: Pick<LeadNews, 'subscription' | 'definition'>,
   { store, now, isTold }: { readonly store: Store; readonly now: Instant; readonly isTold: boolean },
 ): Promise<LeadNews> {
-  // Leads from before this are not announced.
+  // Leads that arrived before this time are not announced.
   const since = Math.max(subscription.createdAt, now - newsMs);
   const isWanted = leadMatcher(definition.filters);
   const isInScope = scopeMatcher(readScope(subscription.scope));
-  // A lead that has left the scope is not updated: its card would show it again.
+  // If a lead has left the scope, an update of its card would show it again.
   const inScope = all.filter(({ lead }) => isInScope(lead));
   const leads = inScope.map(({ key, aliases, lead, info, isSentAgain }) => ({
     key,
     aliases,
-    // The card also shows that the lead was sent again, so that is a change too.
+    // The card also shows that the lead was sent again, so a resent lead counts as changed.
     outcome: isSentAgain === true ? `${lead.outcome} again` : lead.outcome,
     isWanted: (info.createdAt ?? now) >= since && isWanted(lead),
   }));
@@ -259,8 +259,8 @@ function stateOf({ key, isSentAgain }: Arrived) {
 }
 
 /**
- * Keeps each lead once: two bulks with the same time and creator may hold the same lead. Keeps its
- * worst state, whatever the order, so that its one card does not change between polls.
+ * Keeps each lead once, because two bulks with the same time and creator may hold the same lead.
+ * Keeps the lead's worst state, whatever the order, so that its card does not change between polls.
  */
 function eachOnce(all: readonly Arrived[]): readonly Arrived[] {
   const found = new Map<string, Arrived>();

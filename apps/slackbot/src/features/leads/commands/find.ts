@@ -45,7 +45,7 @@ const before = new Set(['for', 'عن']);
 const maxPeriodWords = 16;
 const maxPeriodChars = 100;
 
-/** Finds the longest ending of the text that is a period; the rest is what to search for. */
+/** Finds the longest ending of the text that is a period; the words before it are searched for. */
 function readWhom(typed: readonly string[], context: ParseContext): Whom | Complaint {
   const words = typed.length > 1 && before.has(typed[0]?.toLowerCase() ?? '') ? typed.slice(1) : typed;
   for (let at = Math.max(1, words.length - maxPeriodWords); at < words.length; at += 1) {

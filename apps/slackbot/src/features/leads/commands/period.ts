@@ -1,4 +1,4 @@
-/** Any other period, which people type without a command word. */
+/** Shows the leads of any period but today. People type the period without a command word. */
 import { answerLeads } from '../leads-answer.ts';
 import { type Command, defineCommand } from '../../../commands/command.ts';
 import { type PeriodQuery, periodQuery } from '../../../queries/leads-query.ts';
