@@ -4,8 +4,8 @@ import type { Act } from '../../bot/contract.ts';
 import { parseContext } from '../../bot/bot-context.ts';
 
 /**
- * All changes of a channel's subscriptions share this object: otherwise, when a person subscribes,
- * removes and subscribes again, the third act would count as a repetition of the first.
+ * All changes of a channel's subscriptions share this object, so that a removal comes between two
+ * equal subscriptions. Otherwise the second would count as a repetition of the first.
  */
 export const subscriptionsIn = ({ channel }: { readonly channel: string }): string => `subscriptions ${channel}`;
 

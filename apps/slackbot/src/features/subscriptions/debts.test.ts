@@ -97,7 +97,7 @@ it('a subscription that is edited before its first digest covers as much as a ne
   expect(window?.from).toBe(at('2025-10-19T00:00'));
 });
 
-it('the first digest covers nothing that a pause dropped, whatever schedule follows', () => {
+it('the first digest covers no hours that a pause dropped, whatever schedule follows', () => {
   const stored = new Stored(digest('08:30'), at('2025-10-20T12:00'));
   stored.pause(at('2025-10-20T13:00'));
   stored.resume(at('2025-10-23T12:00'));

@@ -60,9 +60,9 @@ export function debtOnResume(one: Subscription, clock: Clock): Change {
 }
 
 /**
- * Gives a row without a next time the first time of its schedule: otherwise no digest would ever be
- * due. If the schedule never matches, the next time is now, so that the digest is paused again and
- * its owner notified.
+ * Gives a row without a next time the first time of its schedule, because otherwise no digest would
+ * ever be due. If the schedule never matches, the next time is now, so that the digest is paused
+ * again and its owner notified.
  */
 function firstTime(one: Subscription, { calendar, now }: Clock): Change {
   const definition = readDefinition(one.kind, one.definition);
@@ -104,8 +104,8 @@ function pausesOnEdit(one: Subscription, clock: Clock): Debt['pauses'] {
 }
 
 /**
- * Whether the time of the next digest has come, and is also a time of the edited schedule. While
- * the subscription is paused: whether that time came before the pause.
+ * Whether the time of the next digest has come, and is also a time of the edited schedule. For a
+ * paused subscription: whether the time of the next digest came before the pause.
  */
 function isStillOwed({ nextRunAt, pausedAt: since }: Subscription, edited: DigestDefinition, clock: Clock): boolean {
   if (nextRunAt === null) return false;

@@ -137,7 +137,7 @@ test.each([{ isDeleted: true }, { guest: 'one' as const }])(
 );
 
 describe('Keep it', () => {
-  test('Keep it makes the person who presses it the owner, limited to the leads that they may see', async () => {
+  test('“Keep it” makes the person who presses it the owner, limited to the leads that they may see', async () => {
     slack.control.changePerson('noura', { isDeleted: true });
     await look();
     expect(await service().change(as('U0SAMIR', [{ brands: ['MG'] }]), subscription, 'keep')).toMatchObject({
@@ -162,7 +162,7 @@ describe('Keep it', () => {
     },
   );
 
-  test('Keep it is refused for a subscription to alerts if the person may see only some leads', async () => {
+  test('“Keep it” is refused for a subscription to alerts if the person may see only some leads', async () => {
     const alerts = await add('alerts', { zone: 'Asia/Riyadh', language: 'en' });
     expect(await service().change(as('U0SAMIR', [{ brands: ['MG'] }]), alerts, 'keep')).toBe('needs-all');
     const context = {
@@ -175,7 +175,7 @@ describe('Keep it', () => {
     expect(changedCard('needs-all', 'keep', context).summary).toMatch(/all brands and branches/);
   });
 
-  test('Keep it is not undone if it is pressed while the admins are looked up', async () => {
+  test('“Keep it” is not undone if it is pressed while the admins are looked up', async () => {
     slack.control.changePerson('noura', { isDeleted: true });
     const before = gate;
     gate = {
@@ -195,7 +195,7 @@ describe('Keep it', () => {
     expect(posts()).toEqual([]);
   });
 
-  test('Keep it is not undone if it is pressed just as the grace period ends', async () => {
+  test('“Keep it” is not undone if it is pressed just as the grace period ends', async () => {
     slack.control.changePerson('noura', { isDeleted: true });
     await look();
     await databases.moveClock(url, 8 * dayMs);
@@ -211,7 +211,7 @@ describe('Keep it', () => {
     expect(await row()).toMatchObject({ owner: 'U0SAMIR', pausedReason: null, unheldSince: null });
   });
 
-  test('Keep it takes nothing from an owner who has the right, even if it is pressed in an old notice', async () => {
+  test('“Keep it” takes nothing from an owner who has the right, even if it is pressed in an old notice', async () => {
     expect(await service().change(as('U0SAMIR', [{ brands: ['MG'] }]), subscription, 'keep')).toBe('held');
     expect(await row()).toMatchObject({ owner: 'U0NOURA', scope: null });
     slack.control.changePerson('noura', { isDeleted: true });

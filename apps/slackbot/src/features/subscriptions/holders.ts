@@ -26,7 +26,7 @@ export interface HoldersOptions {
 const hourMs = 3_600_000;
 const graceMs = 7 * 24 * hourMs;
 const atOnce = 20;
-/** If Slack has not answered so many checks, the others wait for the next minute. */
+/** If Slack leaves this many checks without an answer, the remaining checks wait for the next minute. */
 const patience = 3;
 export const unheld = 'unheld';
 

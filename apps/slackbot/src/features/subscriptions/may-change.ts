@@ -5,7 +5,7 @@ import type { ActPlace } from '../../commands/command.ts';
 import { readScope } from '../../subscriptions/scope.ts';
 import { unheld } from './holders.ts';
 
-/** `keep`: the person becomes its owner. */
+/** `keep`: the person becomes the subscription's owner. */
 export type Verb = 'pause' | 'resume' | 'send' | 'remove' | 'keep';
 
 /** The person who asks, and the leads that they may see. */
@@ -15,9 +15,10 @@ export interface Asker extends ActPlace {
 
 /**
  * `not-allowed`: the setting does not let this person change subscriptions. `needs-all`: alerts are
- * about the leads of all brands and branches, and this person may see only some. `needs-more`: the
- * subscription shows leads that this person may not see. `held`: its owner still has the right, so
- * no one can take it over. `other-kind`: a subscription can't change its kind.
+ * about the leads of all brands and branches, and this person may see only some leads.
+ * `needs-more`: the subscription shows leads that this person may not see. `held`: the
+ * subscription's owner still has the right, so no one can take it over. `other-kind`: a
+ * subscription can't change its kind.
  */
 export type Refused = 'not-allowed' | 'never-comes' | 'needs-all' | 'needs-more' | 'held' | 'other-kind' | 'unreadable';
 

@@ -142,7 +142,7 @@ test('the owner is notified of a message that may have been posted', async () =>
   expect(await listed()).toMatchObject({ last: { state: 'dead', reason: 'perhaps posted (missing_scope)' } });
 });
 
-test('losses from before this release are not reported, and a temporary refusal is listed with its next try', async () => {
+test('a temporary refusal is not reported to the owner, and is listed with its next try', async () => {
   fail({ kind: 'error:platform_hiccup' });
   await add(message('one'));
   await expect

@@ -164,7 +164,8 @@ function filterFields(filters: LeadFilter | undefined, messages: Messages): Fiel
       id: name,
       label: messages.breakdowns[name],
       placeholder: form.any,
-      // The field must have room for its current value, which may be longer.
+      // The field must have room for its current value, which may be longer than a new value may
+      // be.
       maxLength: Math.max(maxFilter, initial.length),
       initial,
       ...(index === 0 ? { hint: form.filtersHint } : {}),

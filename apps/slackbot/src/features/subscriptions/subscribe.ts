@@ -56,7 +56,10 @@ async function findSame(
   return same === undefined ? null : listed(options, same);
 }
 
-/** Compares two subscriptions without their language, because they would post the same content twice. */
+/**
+ * Compares two subscriptions without their language, because in two languages they would still post
+ * the same content.
+ */
 function isSame(one: Definition | null, other: Definition): boolean {
   if (one?.kind !== other.kind) return false;
   const written = (definition: Definition) =>

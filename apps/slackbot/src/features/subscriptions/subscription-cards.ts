@@ -77,7 +77,7 @@ export function changedCard(one: Listed | Refused | null, verb: Verb, context: P
   const isRefused = verb === 'send' && one.pausedReason !== null;
   const told = isRefused ? messages.notices.resume : say.changed[verb];
   return small(messages, told, [
-    // No heading: this text already says what was done.
+    // There is no heading, because this text already says what was done.
     {
       kind: 'text',
       text: lines([words(told, 'bold'), describe(isRefused ? one : justChanged(one, verb), context)]),
@@ -99,7 +99,7 @@ function justChanged({ id, definition, owner, nextRunAt }: Listed, verb: Verb): 
 export interface PreviewLine {
   readonly at: Instant;
   readonly leads: number;
-  /** False when there were no leads and the subscription skips empty digests. */
+  /** Whether a digest would have been sent: false when there were no leads and the subscription skips empty digests. */
   readonly isSent: boolean;
 }
 

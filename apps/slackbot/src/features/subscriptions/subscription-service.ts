@@ -1,7 +1,7 @@
 /**
  * Shows and changes the subscriptions of one channel, for its members. Effects: uses the store and
- * the clock in its options. Errors: those of the store. A setting controls who may change them; the
- * audit log records each change with the person's Slack id.
+ * the clock in its options. Errors: those of the store. A setting controls who may change
+ * subscriptions; the audit log records each change with the person's Slack id.
  */
 import type { ActPlace } from '../../commands/command.ts';
 import type { BusinessCalendar, Instant } from '@leadbell/domain';
@@ -19,7 +19,7 @@ export interface Listed {
   readonly nextRunAt: Instant | null;
   /** The digest that is due and has no message yet. */
   readonly owed?: Owed;
-  /** The result of its latest message; absent when there was none. */
+  /** The result of the subscription's latest message; absent when it has sent none. */
   readonly last?: LastOutcome;
 }
 
@@ -54,7 +54,7 @@ export interface SubscriptionService {
   change(asker: Asker, id: number, verb: Verb): Promise<Listed | Refused | null>;
 }
 
-/** Stores, in the transaction of the press, the person's request for a digest of the latest time. */
+/** Stores the person's request for the digest of the latest scheduled time, in the transaction of the press. */
 export type SendDigest = (transaction: Transaction, request: Omit<NewDigestRequest, 'key'>) => Promise<void>;
 
 export interface SubscriptionServiceOptions {

@@ -163,7 +163,7 @@ describe('the gate', () => {
     expect(read((await forged(known.bot, 'U0SAMIR', '')).option_groups ?? [])).toContain('Brand: KIA, MG');
     for (const value of ['', 'k', 'x'.repeat(9_000)])
       expect(await forged(known.bot, user, value)).toEqual({ options: [] });
-    // Slack never sends events of this form.
+    // Slack never sends such values.
     for (const value of [null, { a: 1 }]) expect(await forged(known.bot, user, value)).toEqual({});
     expect(known.bot.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
   });

@@ -1,6 +1,6 @@
 /**
  * Suggests values while a person types in the form's menu of known values. The values are kept in
- * memory; the person sees only those of leads in their scope.
+ * memory. A person sees only values of leads in their scope.
  */
 import { renderChoices } from '@leadbell/slack-kit';
 import type { App, BlockSuggestion } from '@slack/bolt';

@@ -19,7 +19,7 @@ async function subscribed(text: string, tag: Language = 'en'): Promise<Definitio
   });
   const parsed = parseText(text, context);
   if (!parsed.ok) return asRead(parsed.complaint.sentence);
-  // A button can carry the query and give it back unchanged.
+  // The query is read back unchanged from a button.
   const again = decodeQuery(encodeQuery(parsed.query));
   expect(again).toEqual(parsed.query);
   await answerQuery(parsed.query, context);

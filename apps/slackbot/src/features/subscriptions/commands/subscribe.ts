@@ -25,11 +25,11 @@ import { preview } from './preview.ts';
 import { digestWords, isDigestWord, readDraft } from './subscribe-words.ts';
 
 interface SubscribeQuery extends Query {
-  /** The number of the subscription to change; absent: a new one. */
+  /** The number of the subscription to change; absent for a new one. */
   readonly id?: Id;
   /** Set by a button: the person wants these values, although no lead has had them. */
   readonly anyway?: true;
-  /** Absent: the form is opened. */
+  /** Absent if the form is to be opened. */
   readonly draft?: Draft;
   readonly filters: LeadFilter;
 }
@@ -83,7 +83,7 @@ export const subscribe: Command = defineCommand<SubscribeQuery>({
   answer: async (query, context) => {
     const { filters, draft, id, anyway } = query;
     const { subscriptionService, place, scope, vocabulary = noVocabulary } = context;
-    // Without a draft, a form should have opened; if it couldn't, show the list.
+    // A query without a draft should have opened the form. If it couldn't, show the list.
     if (draft === undefined) return subscriptionsCard(await subscriptionService.list(place), context);
     const unseen = anyway === true ? [] : unseenValues(filters, vocabulary);
     if (unseen.length > 0) return unseenCard(query, unseen, context);
