@@ -80,7 +80,7 @@ test('a viewer sees masks only, as the privacy page says', () => {
   expect([...viewer.scopes.keys()]).toEqual(['see lists']);
   const lists = leadSurfaces.surfaces.indexOf('Lists, channels');
   const whole = Object.entries(leadSurfaces.fields).filter(([, reached]) => reached[lists] === 'whole');
-  // A company's name names a lead without naming a person.
+  // A company's name may be shown whole, because it does not name a person.
   expect(whole.map(([field]) => field)).toEqual(['companyName']);
 });
 
@@ -113,7 +113,7 @@ test('the alerts page names every number in the settings', () => {
   ).toEqual([]);
 });
 
-test('the alerts page has a row for each rule with numbers to type', () => {
+test('the alerts page has a row for each rule whose numbers can be typed', () => {
   const rows = tableUnder('| rule | thresholds');
   const typed = Map.groupBy(replayNumbers, ({ rule }) => rule);
   const rules = [...typed.keys()].map((rule) => `\`${ruleWords.typed(rule, 'en')}\``);

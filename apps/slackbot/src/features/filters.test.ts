@@ -39,15 +39,15 @@ describe.each(languageTags)('a filter in %s', (tag) => {
     const filters = written({ [name]: value });
     // The filter as a person types it.
     expect(parsed(`today ${name}:"${value}"`)).toEqual(filters);
-    // In a button's value that leads to the next page.
+    // The filter in the value of a button that leads to the next page.
     const query = { command: 'today', period: { kind: 'today' }, filters, page: 2, share: false } as const;
     expect(decodeQuery(encodeQuery(query))).toEqual(query);
-    // As a subscription stores it.
+    // The filter as a subscription stores it.
     const definition = { ...plainLeads, filters };
     expect(readDefinition('leads', JSON.parse(JSON.stringify(writeDefinition(definition))) as object)).toEqual(
       definition,
     );
-    // As a card shows it.
+    // The filter as a card shows it.
     const said = JSON.stringify(filterText(filters, { messages }));
     for (const word of name === 'status' ? [] : value.replace('!', '').split('|')) expect(said).toContain(word);
     expect(said).not.toBe('[]');

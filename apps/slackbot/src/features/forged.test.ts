@@ -27,7 +27,7 @@ const ours = [
   '{"what":"note","id":12,"channel":"C0SALES","tag":"en"}',
   '{"channel":"C0SALES","tag":"en","kind":"digest","id":null,"kept":{}}',
 ];
-/** A genuine value of which a piece is replaced, or any other text. */
+/** A genuine value in which a piece is replaced, or any other text. */
 const forged = fc.oneof(
   fc
     .tuple(fc.constantFrom(...ours), fc.nat(80), fc.nat(20), fc.string({ unit: anyCharacter, maxLength: 12 }))
@@ -40,8 +40,8 @@ const parsing = contextFor(fakeApi([]));
 const actions = fc.oneof(fc.constantFrom(...Object.values(actionIds)), fc.string({ maxLength: 30 }));
 
 /**
- * Whether a press with the value starts no act; or an act that needs at least one ability, with
- * input that the act's reader accepts.
+ * Whether a press with the value either starts no act, or starts an act that needs at least one
+ * ability, with input that the act's reader accepts.
  */
 function isSound(action: string, value: string): boolean {
   registry.needsOfPress(action);

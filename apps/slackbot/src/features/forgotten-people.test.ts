@@ -1,7 +1,6 @@
 /**
- * A forgotten person must be shown nowhere: in no answer to a command, not in the opened lead or
- * its *More*, in *View errors*, the exported file or a colleague's share. Other people are still
- * shown.
+ * A forgotten person must not be shown anywhere: in an answer to a command, an opened lead or its
+ * *More*, *View errors*, an exported file or a colleague's share. Other people are still shown.
  */
 import {
   everyPersonKey,
@@ -165,8 +164,7 @@ const alert: AlertView = {
 const reading = () => ({ signal: new AbortController().signal, scope: 'all', forgotten }) as const;
 
 test('each command has a sample here', () => {
-  // Commands that only buttons use are left out: their answers are lists too, and are made in the
-  // same way.
+  // Commands that only buttons use are left out, because they answer with the same lists.
   const typed = registry.commands.filter(({ isTyped }) => isTyped !== false);
   expect(Object.keys(samples).toSorted()).toEqual(typed.map(({ name: of }) => of).toSorted());
 });
@@ -180,7 +178,7 @@ test.each(languageTags.flatMap((tag) => Object.values(samples).map((text) => [te
   },
 );
 
-test('a list says why a forgotten person is missing, keeps their data that is not personal, and shows the other people', async () => {
+test('a list says why a forgotten person is missing, keeps the lead’s data that is not personal, and shows the other people', async () => {
   const { said } = await saidTo('today', 'en');
   expect(said).toMatch(/Erased on request/);
   expect(said).toMatch(/Rio 2024|2024/);

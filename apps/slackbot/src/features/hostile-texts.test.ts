@@ -1,4 +1,4 @@
-/** Tests texts that are made to be slow to parse, of any length that Slack lets a person send. */
+/** Tests texts that are built to be slow to parse, up to the greatest length that Slack lets a person send. */
 import { readForm } from '@leadbell/slack-kit';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { asFarAsRead, typedText } from '../commands/typed-text.ts';

@@ -104,7 +104,7 @@ interface Run {
   readonly isCode: boolean;
 }
 
-/** Returns the texts of a message as a person sees them: in lines, each of several runs. */
+/** Returns the texts of a message as lines of runs, as a person sees them. */
 function linesIn(node: unknown): readonly (readonly Run[])[] {
   if (typeof node !== 'object' || node === null) return [];
   const { type, text, elements, style } = node as Element;

@@ -19,7 +19,7 @@ describe.each(languageTags)('the commands that texts suggest in %s', (tag) => {
     expect(found.filter(({ word }) => !known.has(foldText(word)))).toEqual([]);
   });
 
-  it('suggested commands are words of the language', () => {
+  it('suggested commands are in the script of the language', () => {
     const { script } = languages[tag] as { readonly script: RegExp | null };
     expect(found.filter(({ word }) => script !== null && !script.test(word))).toEqual([]);
   });

@@ -1,6 +1,6 @@
 /**
- * Builds the card of the audit log. Pure. The card names no lead's person, and names a lead only by
- * a number that the admin typed.
+ * Builds the card of the audit log. Pure. The card does not name the people of leads. It names a
+ * lead only by a number that the admin typed.
  */
 import type { Id, Zone } from '@leadbell/domain';
 import type { Card, CardPart, Span, Text } from '@leadbell/slack-kit';
@@ -23,7 +23,7 @@ interface Shown {
   readonly zone: Zone;
 }
 
-/** How many entries one text has, so that a page fits into a message. */
+/** The number of entries in one text, so that a page fits into a message. */
 const perText = 5;
 const maxName = 60;
 
@@ -34,7 +34,7 @@ export function auditCard({ query, entries, hasMore }: AuditPage, { messages, zo
   const last = entries.at(-1);
   const older = hasMore && last !== undefined ? { ...first, after: last.id } : query;
   const hasPages = hasMore || query.after !== undefined;
-  // *Older* also stays on the last page, so that the buttons keep their places.
+  // The last page has *Older* too, so that the buttons keep their places.
   const foot = actions([
     hasPages ? queryButton(say.older, older) : null,
     queryButton(query.after === undefined ? buttons.refresh : say.newest, first),

@@ -170,7 +170,7 @@ test('words that are not understood do not widen the search', async () => {
   }
 });
 
-test('a button gives each request back unchanged', () => {
+test('each request is read back unchanged from a button', () => {
   const context = contextFor(fakeApi([]));
   for (const text of ['audit', 'audit <@U0SAMIR> lead 574 opened last 3 days', 'audit refused 2025-08-24']) {
     const parsed = parseText(text, context);

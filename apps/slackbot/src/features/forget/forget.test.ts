@@ -169,7 +169,7 @@ test.each([
   expect(parsed.complaint.suggestion).toBeUndefined();
 });
 
-test('a button returns the query to forget a person unchanged, and a forged query is refused', () => {
+test('the query to forget a person is read back unchanged from a button, and a forged query is refused', () => {
   const parsed = parseText('forget 0500000101', contextFor(fakeApi([]), 'en', { forgetting: nothingHeld }));
   if (!parsed.ok) throw new Error(parsed.complaint.sentence);
   const { query } = parsed;

@@ -26,7 +26,7 @@ afterAll(async () => {
 });
 
 const posts = 12;
-/** Longer than the test runs. */
+/** A wait that outlasts the test. */
 const never = 300_000;
 
 async function open() {
@@ -46,7 +46,7 @@ async function open() {
         SLACK_TIMEOUT_SECONDS: '4',
         DELIVERY_GRACE_SECONDS: '2',
         TIME_ZONE: 'Asia/Riyadh',
-        // Erasing does not depend on polls.
+        // Erasing needs no polls, so there are none.
         POLL_SECONDS: '0',
         DATABASE_URL: url,
         LEADBELL_DATA: folder,

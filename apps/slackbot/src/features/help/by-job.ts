@@ -1,6 +1,6 @@
 /**
  * Shows three actions for each job that the reader may do, as lines to type and as buttons. Pure,
- * but for the gate's answers.
+ * except that it asks the gate.
  */
 import type { Ability } from '@leadbell/domain';
 import type { Button, CardPart, Text } from '@leadbell/slack-kit';
@@ -57,7 +57,7 @@ interface Allowed extends JobAction {
   readonly usage: { readonly form: string; readonly gives: string };
 }
 
-/** Leaves out jobs of which the reader is allowed no action. */
+/** Leaves out a job if the reader is not allowed any of its actions. */
 async function allowedByJob(reader: Reader): Promise<readonly (readonly [job: Job, actions: readonly Allowed[]])[]> {
   const { commands, messages, scope } = reader;
   const found: [Job, Allowed[]][] = [];

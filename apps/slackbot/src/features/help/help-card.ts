@@ -1,4 +1,4 @@
-/** Builds the help cards from the commands. Pure, but for the gate's answers. */
+/** Builds the help cards from the commands. Pure, except that it asks the gate. */
 import { queryButton } from '../../cards/controls.ts';
 import { data, lines, words } from '../../cards/text.ts';
 import { typedFilterName } from '../../commands/filter-words.ts';

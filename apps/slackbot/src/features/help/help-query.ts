@@ -3,7 +3,7 @@ import { queryOf } from '../../queries/fields.ts';
 import type { Query } from '../../queries/query.ts';
 
 export interface HelpQuery extends Query {
-  /** Whether to show every command; absent: three actions for each job. */
+  /** Whether to show every command instead of three actions for each job. */
   readonly all?: true;
 }
 

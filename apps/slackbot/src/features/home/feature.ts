@@ -1,4 +1,4 @@
-/** The Home feature: what a person finds in Slack under Leadbell's name. */
+/** The Home feature: the Home tab that Slack shows to a person under Leadbell's name. */
 import type { Feature } from '../../bot/contract.ts';
 import type { HomeClock } from './home-clock.ts';
 import type { HomePages } from './home-pages.ts';

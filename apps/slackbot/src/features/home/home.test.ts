@@ -64,7 +64,7 @@ async function opened(bot: Bot, user = 'noura') {
 const published = (bot: Bot) =>
   bot.slack.traffic.entries().filter(({ direction, name }) => direction === 'in' && name === 'views.publish').length;
 
-/** A clock that does its minute's work when the test says so. */
+/** A clock that does a minute's work when the test calls `minute`. */
 function ownClock(): HomeClock & { minute: () => Promise<void> } {
   const all: (() => Promise<void>)[] = [];
   return {
@@ -93,7 +93,7 @@ describe.each(['socket', 'http'] as const)('over %s', (over) => {
   });
 });
 
-test('Home says so if there are no alerts and subscriptions', async () => {
+test('Home says that there are no alerts and no subscriptions', async () => {
   await using bot = await startBot(many(0));
   expect(textOf(await opened(bot))).toMatch(/No open alerts.*You have no subscriptions/s);
 });
@@ -133,7 +133,7 @@ test.each(['en', 'ar'] as const)(
   },
 );
 
-test('when its facts can’t be read, Home says so with a reference, and the next minute tries again', async () => {
+test('when its facts can’t be read, Home shows an error with a reference, and is tried again a minute later', async () => {
   const homeClock = ownClock();
   let isDown = true;
   const alerts: AlertService = {

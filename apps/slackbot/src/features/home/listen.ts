@@ -31,7 +31,7 @@ export function listenToHome(app: App, botContext: BotContext): void {
   });
   botContext.acted.on((user) => void publishAfterAct(user, botContext));
   botContext.homeClock.add(async () => {
-    // One at a time, to stay within Slack's rate limits.
+    // Publish one tab at a time, to stay within Slack's rate limits.
     for (const home of await botContext.homes.claim()) await publishQuietly(home, botContext);
   });
 }

@@ -31,7 +31,7 @@ afterAll(async () => {
 
 const userId = (n: number) => `U0P${String(n).padStart(4, '0')}`;
 
-/** A clock that strikes for both replicas at once, when the test says so. */
+/** One clock for both replicas, which does a minute's work when the test calls `minute`. */
 function sharedClock() {
   const all: (() => Promise<void>)[] = [];
   let at: Instant = noon;

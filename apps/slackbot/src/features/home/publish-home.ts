@@ -1,6 +1,6 @@
 /**
  * Publishes a person's Home tab. Effects: calls Slack, uses the store, and reads the DMS. Errors:
- * Slack's and the store's; if a newer tab was published meanwhile, this one is dropped.
+ * those of Slack and the store. If a newer tab was published meanwhile, this one is dropped.
  */
 import { shortHash } from '@leadbell/domain';
 import type { Home } from '@leadbell/store';
@@ -19,7 +19,7 @@ const maxAgeMs = 45_000;
 
 export interface Publishing {
   readonly home: Home;
-  /** Whether the person has just opened Home: then it is published, whatever it showed before. */
+  /** Whether the person has just opened Home. If so, the tab is published even if it has not changed. */
   readonly isOpening: boolean;
   readonly signal: AbortSignal;
 }

@@ -1,6 +1,6 @@
 /**
- * Builds the card of a replay: the number of alerts, in total and by day, the most frequent and the
- * first few, beside the results with the present settings. Pure.
+ * Builds the card of a replay: the number of alerts in total and by day, the most frequent alerts,
+ * and the first few. Beside them are the results with the present settings. Pure.
  */
 import {
   type AlertRuleId,
@@ -157,7 +157,7 @@ function alertText(
   { messages, zone }: Shown,
 ): Text {
   const format = messages.formats.replay;
-  // Several errors may have one text: they differ in their field or code, for which this line has no room.
+  // Several errors may have the same text here, because the line has no room for their field or code.
   const leadsOf = new Map<string, number>();
   for (const { fingerprint, leads } of errors) {
     const name = errorName(fingerprint, messages, errorTexts);

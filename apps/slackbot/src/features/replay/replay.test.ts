@@ -123,7 +123,7 @@ class World {
 
 const options = () => ({ store, zone, calendar, alertSettings: settings });
 
-/** Moves the database's clock, which decides what time it is. */
+/** Moves the database's clock, from which all code reads the time. */
 async function setClock(now: Instant): Promise<void> {
   await databases.moveClock(url, now - (await store.now()));
 }

@@ -52,8 +52,8 @@ export function createReplays(context: ReplayContext): ReplayRules {
     const { knownSince, ...stored } = await store.history.frame(connection, asked);
     if (knownSince === null || knownSince >= asked.to) return null;
     const isCut = knownSince > asked.from;
-    // The window begins just before the history, so that what was there at its beginning counts as
-    // new.
+    // The window begins just before the history, so that problems that already existed at its
+    // beginning count as new.
     const window = isCut ? { ...asked, from: (knownSince - 1) as Instant } : asked;
     const rules: ReadonlySet<AlertRuleId> = new Set(request.rule === null ? replayableRules : [request.rule]);
     const frame: PastFrame = {

@@ -1,7 +1,7 @@
 /**
- * Checks the app's scopes in each workspace and the access rules that apply there, at the start and
- * for each status, and stores them for `leadbell status`. Effects: uses Slack, the store and the
- * log in its options. Errors: none escape.
+ * Checks which scopes the app has in each workspace, and which access rules apply there, at the
+ * start and for each status. Stores both for `leadbell status`. Effects: uses Slack, the store and
+ * the log in its options. Errors: none escape.
  */
 import { type AccessSummary, type BotScope, missingScopes } from '@leadbell/domain';
 import type { Store } from '@leadbell/store';
@@ -31,7 +31,7 @@ export interface Installations {
   look(workspace: string): Promise<FoundInstallation>;
 }
 
-/** The longest wait for Slack, because a person is waiting for the status. */
+/** The longest wait for Slack. It is short, because a person is waiting for the status. */
 const patienceMs = 1_000;
 
 export function createInstallations(options: InstallationsOptions): Installations {

@@ -1,6 +1,6 @@
 /**
- * Builds the card of Leadbell's own condition, the worst first, for the operator and the people who
- * integrate the DMS. Pure.
+ * Builds the card of Leadbell's own condition, the worst problems first, for the operator and the
+ * people who integrate the DMS. Pure.
  */
 import {
   type ConnectionHealth,
@@ -27,7 +27,7 @@ const gapsShown = 5;
 const fieldsShown = 5;
 const asideShown = 3;
 const timesShown = 3;
-/** Shorter gaps are only counted; the longest of the others are listed. */
+/** Gaps shorter than this are only counted; the longest of the other gaps are listed. */
 const shortGapMs = 60_000;
 
 export function statusCard(status: Status | null, context: Shown): Card {

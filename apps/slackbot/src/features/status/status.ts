@@ -11,7 +11,7 @@ export interface Status {
   /** Whether polling is enabled. */
   readonly isPolled: boolean;
   readonly connections: readonly ConnectionHealth[];
-  /** The request budget used to plan polls. */
+  /** The request budget by which polls are planned. */
   readonly requestsPerDay: number;
   /** Counts of this workspace's messages, and how many were sent in the last 24 hours. */
   readonly messages: MessageCounts;
