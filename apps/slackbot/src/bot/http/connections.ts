@@ -23,7 +23,7 @@ export interface Connections {
 
 interface State {
   bytes: number;
-  /** Whether a verified request came over this connection, so that it belongs to Slack or to a proxy in front of us. */
+  /** Whether a verified request came over this connection; then it belongs to Slack or to a proxy in front of us. */
   isKnown: boolean;
   /** Whether a verified request is being answered. */
   isBusy: boolean;

@@ -110,8 +110,8 @@ async function saidTo(text: string): Promise<string> {
 }
 
 /**
- * Expects that signed requests between and after the steps of an attack are answered, while all of its connections stay
- * open.
+ * Expects that signed requests between and after the steps of an attack are answered, while all connections of the
+ * attack stay open.
  */
 async function answeredDuring(steps: number, attack: () => Promise<void>): Promise<void> {
   const statuses = [];
@@ -175,7 +175,7 @@ describe('a request is accepted', () => {
     expect(await ask({ body: other }, signed({ body }))).toBe(401);
   });
 
-  test('an unsigned request is accepted only if it is Slack’s check of the certificate, which is not passed on', async () => {
+  test('the only unsigned request that is accepted is Slack’s certificate check, and it is not passed on', async () => {
     await open();
     const form = { 'content-type': 'application/x-www-form-urlencoded' };
     expect(await ask({ body: 'ssl_check=1&token=x&command=%2Fleads' }, form)).toBe(200);
@@ -195,13 +195,13 @@ describe('a request is accepted', () => {
 });
 
 describe('a request is refused', () => {
-  test('a request is refused if it announces more bytes than Slack sends, before they arrive', async () => {
+  test('a request that announces more bytes than Slack sends is refused before they arrive', async () => {
     await open();
     expect(await saidTo(head('Content-Length: 1000001\r\n'))).toBe('HTTP/1.1 413 Payload Too Large');
     expect(counts('too-large')).toEqual([1]);
   });
 
-  test('a request is refused if it sends chunks without an end', async () => {
+  test('a request is refused if its chunks never end', async () => {
     await open();
     const socket = await client();
     const closed = closing(socket);
@@ -284,7 +284,7 @@ describe('a request from Slack is answered', () => {
   });
 });
 
-test('a flood of refused requests is logged in two lines, which contain their number', async () => {
+test('a flood of refused requests is logged in two lines, which count the requests', async () => {
   const minutes: (() => void)[] = [];
   await open({
     sleep: () =>

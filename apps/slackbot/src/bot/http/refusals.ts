@@ -39,7 +39,7 @@ export interface RefusalOptions {
 const everyMs = 60_000;
 
 export function createRefusals({ sleep, log, event = 'http.refused' }: RefusalOptions): Refusals {
-  /** How many more requests were refused for each reason since the first one was logged. */
+  /** The number of requests refused for each reason after the first one was logged. */
   const others = new Map<RefusalReason, number>();
   const closing = new AbortController();
 
