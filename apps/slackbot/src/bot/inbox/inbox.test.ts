@@ -1,6 +1,6 @@
 /**
- * Acts of people in the real bot with a database and the Slack stand-in. The acts are delivered twice, also to two
- * replicas, pressed twice, or interrupted by a crash.
+ * Acts of people in the real bot with a database and the Slack stand-in. Slack delivers an act twice, also to two
+ * replicas, or people press twice, or a crash interrupts the act.
  */
 import { filters } from '../../testing/commands-fixtures.ts';
 import { createHmac } from 'node:crypto';
@@ -54,7 +54,7 @@ const examples = {
   language: { typed: 'language arabic', effects: null },
   alert: { pressed: ['leads.alert', 'acknowledge 1'], effects: audited('acknowledge') },
   'alert form': { what: { verb: 'note', id: 1, text: 'it was renamed again' }, effects: noted },
-  // This summary no longer exists; `causes-action.test.ts` covers an existing one.
+  // No summary has this number; `causes-action.test.ts` covers a summary that exists.
   cause: { what: 'acknowledge 1 7 0', effects: null },
   'end silence': { pressed: ['leads.silence', '1'], effects: audited('end-silence') },
   subscription: { pressed: ['leads.subscription', 'send 2'], effects: sent },
@@ -213,8 +213,8 @@ describe('when a process is killed after it acknowledged acts,', () => {
     const kinds = Map.groupBy(all, ([, { effects }]) => effects);
     const expected = [...kinds].map(([of, ofKind]) => [of, of === null ? 0 : ofKind.length] as const);
     expect(more).toEqual(new Map(expected));
-    // A share and a view get no reply, because they show their own result. No channel has the alert, so acts on it get
-    // a reply.
+    // A share and a view get no reply, because they show their own result. Acts on the alert get a reply, because no
+    // channel shows the alert.
     expect(told).toHaveLength(all.length - 2);
     expect(told.filter((text) => /no active subscription to alerts here/.test(text))).toHaveLength(2);
   });
@@ -410,7 +410,7 @@ test('a modal whose process was killed shows that it was interrupted, and Try ag
   await bot.view(/Where it came from/);
 });
 
-test('a person who sees the loading message is in the inbox until they get their answer', async () => {
+test('a question is in the inbox from its loading message until its answer', async () => {
   await using bot = await replica();
   bot.slow = true;
   bot.dms.hold = true;

@@ -49,7 +49,7 @@ const maxRemembered = 1_000;
 
 export function createInbox({ queue, sleep, log }: InboxOptions): ActInbox {
   const held = new Set<HeldAct>();
-  /** How many acts of dead processes are being finished here. */
+  /** The number of acts of dead processes that are being finished here. */
   let resuming = 0;
   const closing = new AbortController();
   let isPaused = false;

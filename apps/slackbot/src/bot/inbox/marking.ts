@@ -4,7 +4,7 @@
  */
 import type { ActorKind, Once, Store, Transaction } from '@leadbell/store';
 
-/** The person who performs an act, and the channel in which they do. */
+/** The person who performs an act, and the channel in which they perform it. */
 export interface Actor {
   readonly actorKind: ActorKind;
   readonly channel: string;

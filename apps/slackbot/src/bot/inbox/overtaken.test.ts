@@ -15,8 +15,8 @@ import {
 setUpReplicas();
 
 /**
- * A store that simulates another process. The given number of times, that process decides about the alerts after an act
- * has read them and before the act writes.
+ * A store that simulates another process, which decides about the alerts after an act has read them and before the act
+ * writes. The other process does so this many times.
  */
 function overtaken(times: number): Store {
   let left = times;

@@ -11,7 +11,7 @@ import { messagesFor, rendersIn } from '../bot-context.ts';
 import type { Given, BotContext, StoredAct } from '../contract.ts';
 import { performAct } from './perform.ts';
 
-/** How an act arrived, and where to reply. */
+/** The way in which an act arrived, and where to reply. */
 export interface Delivered extends Omit<StoredAct, keyof Given> {
   /** The key of Slack's event; only redeliveries of the same event have equal keys. */
   readonly key: string;
@@ -60,7 +60,8 @@ export async function takeAct(
   botContext.log.debug({ act: name, taken: taken.kind }, 'act.taken');
   if (taken.kind === 'new') await performAct({ held: taken.act, stored, marked: null }, botContext);
   if (taken.kind === 'refused' && refuse === undefined) await saySentence('notWritten', stored, botContext);
-  // When two people press at once, explain to the second why nothing more happens. No one types twice by mistake.
+  // Explain why nothing more happens, unless the same person clicked twice by mistake. No one types a command twice by
+  // mistake.
   if (taken.kind === 'merged' && (state === null || repeats === 'anybody' || taken.ageMs > doublePressMs))
     await saySentence('once', stored, botContext);
 }
