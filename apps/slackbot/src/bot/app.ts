@@ -11,7 +11,7 @@ import type { Slack, SlackOptions } from './slack.ts';
 import { type VettedTokens, vetTokens } from './vetted-tokens.ts';
 import { createWorkspaceRouter, type WorkspaceRouter } from './workspace-router.ts';
 
-/** How long an aborted answer may take to tell the person that it was stopped. */
+/** The time in which an aborted answer must tell the person that it was stopped. */
 const mercyMs = 3_000;
 
 export async function connectSlack(given: SlackOptions): Promise<Slack> {

@@ -60,7 +60,7 @@ export async function languageOfText(text: string, user: string, { language, peo
 
 /**
  * The language of an answer to a press: the message's language if only the presser sees the message, otherwise the
- * presser's.
+ * presser's own language.
  */
 export async function languageOfPress(press: Press, botContext: BotContext): Promise<Language> {
   const written = languageOfBlock(press.blockId, botContext);

@@ -37,7 +37,7 @@ describe('the pages of a list', () => {
     const places = labels(shown);
     expect(places).toEqual(['Overview', '‹ Previous', 'Next ›', 'Refresh', 'Share']);
     const next = places.indexOf('Next ›');
-    // There are more taps than pages.
+    // Tap more often than there are pages.
     for (const page of [2, 3, 4, 5, 5, 5]) {
       await bot.slack.control.click('noura', shown, foot(shown)[next]?.action_id ?? '');
       shown = await bot.said(new RegExp(`Page ${page} of 5`));
@@ -91,7 +91,7 @@ describe('a button that posts to the channel', () => {
     expect(bot.seen().map(textOf).join()).not.toContain('Share anyway');
   });
 
-  test('a button asks before it repeats a share that failed', async () => {
+  test('a button that corrects a mistyped share asks first', async () => {
     await using bot = await startBot();
     await bot.slack.control.say('noura', 'sales', '/leads tody --share');
     const suggestion = foot(await bot.said(/did you mean|Did you mean/i))[0];

@@ -17,7 +17,7 @@ const written = (table: string, where = 'true') =>
   databases.query(url, `select distinct xmin::text as by from ${table} where ${where}`);
 
 test('opening a lead adds one database commit', async () => {
-  // The store has only one connection, because PostgreSQL may count the commits of other connections at any later time.
+  // The store has only one connection, because PostgreSQL may add the commits of other connections to the count later.
   const store = await openStore({ url: await databases.createReady(), pool: 1 });
   async function committed(): Promise<number> {
     await store.raw().execute('select pg_stat_force_next_flush()');
@@ -41,7 +41,7 @@ test('opening a lead adds one database commit', async () => {
   });
   const looker = { user: 'U0NOURA', kind: 'member', channel: '' } as const;
   let none = 0;
-  // Commits of the connections that created the database may still be added to the count.
+  // Wait until PostgreSQL has counted all commits of the connections that created the database.
   await expect
     .poll(async () => {
       const before = none;
@@ -50,7 +50,7 @@ test('opening a lead adds one database commit', async () => {
     })
     .toBe(true);
   const open = () => record(looker, { action: 'open', leads: [nthLead(1)], fields: ['phone'] });
-  // PostgreSQL may also count commits of idle connections at any time, so the smallest number is right.
+  // PostgreSQL may also add commits of idle connections at any time, so the smallest count is right.
   const counts: number[] = [];
   for (let n = 0; n < 3; n += 1) counts.push(await commitsOf(open));
   expect(Math.min(...counts)).toBe(none + 1);
@@ -80,7 +80,7 @@ const logWriters = `
     end loop;
   end $each$`;
 
-test('an act is three commits: its place in the inbox, its effect with all records, and its end', async () => {
+test('an act takes three commits: one stores it, one has its effect and all records, and one ends it', async () => {
   await databases.query(url, logWriters);
   await using bot = await replica();
   const counts: number[] = [];

@@ -72,12 +72,12 @@ export interface Feature {
   readonly commands?: readonly Command[];
   /** The kind of press for each of its buttons and selects. */
   readonly presses?: Readonly<Partial<Record<ActionId, PressKind>>>;
-  /** The feature's forms: the act for each callback id. */
+  /** The act that each of the feature's forms performs, by the form's callback id. */
   readonly forms?: Readonly<Record<string, string>>;
   readonly acts?: Readonly<Record<string, Act<unknown>>>;
-  /** The ability that each of the feature's shortcuts needs, by the shortcut's name in the manifest. */
+  /** The ability that a person needs for each of the feature's shortcuts, by the shortcut's name in the manifest. */
   readonly shortcuts?: Readonly<Record<string, Ability>>;
-  /** The feature's services, limited to a person who may see only some leads. */
+  /** The feature's services, limited to the leads that a person may see. */
   readonly within?: (services: Services, scope: Scope) => Partial<Services>;
   readonly jobs?: Jobs;
   readonly eachMinute?: EachMinute;
@@ -97,9 +97,9 @@ export interface Registry {
   /** The commands in the order in which help shows them. */
   readonly commands: readonly Command[];
   readonly listeners: readonly Listen[];
-  /** The ability that each shortcut needs, by the shortcut's name in the manifest. */
+  /** The ability that a person needs for each shortcut, by the shortcut's name in the manifest. */
   readonly shortcuts: Readonly<Record<string, Ability>>;
-  /** The act for each callback id. */
+  /** The act that each form performs, by the form's callback id. */
   readonly forms: Readonly<Record<string, string>>;
   /** The acts by name; a command's act has the command's name. */
   readonly acts: Readonly<Record<string, Act<unknown>>>;
@@ -113,18 +113,18 @@ export interface Registry {
   readonly findAct: (name: string) => Act<unknown> | null;
   /** The abilities that the person needs for this query; see `Gate`. */
   readonly needsOfQuery: (query: Query) => readonly Ability[];
-  /** The services, limited to a person with this scope. */
+  /** The services, limited to the leads in this scope. */
   readonly within: (services: Services, scope: Scope) => Services;
-  /** Whether this query causes messages to the channel, as a share or a subscription does. */
+  /** Whether this query makes Leadbell post in the channel, as a share or a subscription does. */
   readonly fillsChannel: (query: Query) => boolean;
   /** Whether the query holds personal data, so that it must not be stored. */
   readonly isPrivate: (query: Query) => boolean;
-  /** The ability that a press needs if it only reads. Null: the press needs none, or the query in its value decides. */
+  /** The ability that a press needs if it only reads; null if it needs none, or if the query in its value decides. */
   readonly needsOfPress: (actionId: string) => Ability | null;
   /** The act that the query performs; null when the query only reads. */
   readonly actOfQuery: (query: Query) => Given | null;
   /**
-   * The act that the press performs; null when the press only reads (for example opens a form), or is not understood.
+   * The act that the press performs; null when the press only reads (for example, opens a form), or can't be read.
    */
   readonly actOfPress: (actionId: string, value: string) => Given | null;
 }
@@ -140,14 +140,14 @@ export interface Act<T> {
   /** Distinguishes the act from others on the same object. */
   readonly verb: (what: T) => string;
   /**
-   * Not null if repeating the act has no effect: presses within 30 s then count once, whatever happened in between.
-   * `person`: the presses of each person count as one. `anybody`: the presses of all people count as one. Null: each
-   * press changes the object.
+   * Null if each press changes the object. Otherwise repeating the act has no effect, and presses within 30 s count as
+   * one, even if another act came between them. `person`: only presses of the same person count as one. `anybody`:
+   * presses of different people do too.
    */
   readonly repeats: (what: T) => 'person' | 'anybody' | null;
   /**
-   * The reply when the act was marked but its process died before it replied. `look`: the act posts a message; search
-   * for it, and post it if it is missing.
+   * The reply when a process marked the act and died before it replied. `look`: the act posts a message, so search for
+   * the message, and post it if it is missing.
    */
   readonly afterRestart: (what: T) => 'nothing' | 'done' | 'perhaps' | 'look';
   /**

@@ -34,7 +34,7 @@ export interface AnswerRequest {
   readonly query: Query;
   readonly language: Language;
   readonly reply: Reply;
-  /** `once` is absent when the request changes and posts nothing, because then it is not an act. */
+  /** `once` is absent when the request neither changes nor posts anything, because then it is not an act. */
   readonly place: Place & { readonly once?: Once };
   /** The maximum age of a cached answer. If absent, the cache's limit applies, so that all pages come from one list. */
   readonly maxAgeMs?: number;
@@ -83,8 +83,8 @@ async function answerAdmitted(
   const age = maxAgeMs === undefined ? {} : { maxAgeMs };
   const rows: Row[] = [];
   const asked = answerContext({ query, messages, signal: turn.signal, place, scope, kind, ...age }, botContext);
-  // *Share* asks for confirmation in a channel that is shared outside. Ask Slack now, so that the person does not wait
-  // for it after the DMS has answered.
+  // *Share* asks for confirmation in a channel that is shared outside. Ask Slack about the channel now, while we wait
+  // for the DMS.
   const mayShare = isLeadsQuery(query) && !query.share;
   const isSharedOutside = mayShare ? botContext.gate.isSharedOutside(place.channel) : Promise.resolve(false);
   const context = { ...asked, isSharedOutside, onRow: (row: Row) => rows.push(row) };

@@ -144,7 +144,7 @@ describe('a person whose account changes', () => {
   });
 });
 
-describe('while Slack does not answer who a person is', () => {
+describe('while Slack does not say who a person is', () => {
   it('Slack’s last answer about them is used for a day, and then they are refused', async () => {
     await using place = await start();
     await place.gate.decide('U0NOURA', 'export');
@@ -157,7 +157,7 @@ describe('while Slack does not answer who a person is', () => {
   });
 
   it('a request is refused in time if Slack is slow, and the next request is accepted', async () => {
-    // The first wait for Slack ends before it answers.
+    // The first wait ends before Slack answers.
     let questions = 0;
     await using place = await start(
       openAccess,
@@ -304,7 +304,7 @@ test('a known guest or outsider is refused without asking Slack, unless a role n
   }
 });
 
-test('a guest is refused at their first act too, if Slack answers in time who they are', async () => {
+test('a guest is refused at their first act too, if Slack says in time who they are', async () => {
   await using place = await start(openAccess);
   const first = async (user: string) => (await place.gate.refuseFirst(user, 'silence'))?.kind ?? null;
   expect(await first(people.guest)).toBe('guest');

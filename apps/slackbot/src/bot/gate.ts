@@ -33,8 +33,8 @@ export interface Gate {
   /** Decides like `decide`, but gives Slack longer to say who the person is. Use it for requests that open no form. */
   decidePatiently(user: string, ...needed: readonly Ability[]): Promise<Decision>;
   /**
-   * Refuses, without asking Slack, a guest or a person from another company if no role names them. Returns null for
-   * everyone else, and for people whom we don't know yet.
+   * Refuses a guest or a person from another company, unless a role names them. Does not ask Slack: returns null for
+   * people whom we don't know yet, as for everyone else.
    */
   refuseKnown(user: string, ability: Ability): Refused | null;
   /**
@@ -75,7 +75,7 @@ const patienceMs = 1_500;
 /** A command or an act opens no form, so it can wait longer. */
 const longPatienceMs = 5_000;
 const adminsAtMost = 20;
-/** Slack waits 3 s, and in this time the act must also be stored and acknowledged. */
+/** Short, because the act must also be stored and acknowledged within Slack's 3 s. */
 export const firstPatienceMs = 700;
 /** The list of admins can take longer, because no person waits for it. */
 const adminsPatienceMs = 20_000;
@@ -90,7 +90,7 @@ type Doubt = { readonly why: 'unanswered' } | { readonly why: 'scope'; readonly 
 interface Known {
   readonly kind: KnownKind;
   readonly rights: Rights;
-  /** If set, the person may have more rights than these. */
+  /** If not null, we could not find out everything, and the person may have more rights than these. */
   readonly doubt: Doubt | null;
 }
 
@@ -98,7 +98,7 @@ export function createGate(options: GateOptions): Gate {
   const { directory, directoryOf, rules, workspace, isServed, sleep, log } = options;
   const publicChannels = new Set<string>();
   /**
-   * The decision for each of Slack's answers about a person; the directory returns the same object until it asks again.
+   * Decisions, by Slack's answer about the person: the directory returns the same object until it asks Slack again.
    */
   let decided = new WeakMap<SlackUser, Known>();
   /** The roles on which `decided` is based; they change when their file changes. */

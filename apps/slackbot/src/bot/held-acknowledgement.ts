@@ -8,7 +8,7 @@ const typedEvents: ReadonlySet<unknown> = new Set(['message', 'app_mention']);
 
 type Acknowledge = () => Promise<void>;
 
-/** The acknowledgements by the event's body: Bolt passes the same object to the listeners. */
+/** The acknowledgements, by the event's body, because Bolt passes the same body object to the listeners. */
 const held = new WeakMap<object, Acknowledge>();
 
 interface Held {

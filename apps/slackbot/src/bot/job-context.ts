@@ -1,4 +1,4 @@
-/** The context of jobs, and the types by which a feature registers jobs. Types only. */
+/** The context of jobs, and the types with which a feature registers jobs. Types only. */
 import type { JobData, JobDefinition } from '@leadbell/jobs';
 import type { SqlExecutor, Store } from '@leadbell/store';
 import type { Log } from '../log.ts';

@@ -71,7 +71,7 @@ describe('an ephemeral message', () => {
     expect(ephemerals(bot.seen())).toHaveLength(1);
   });
 
-  test('an ephemeral message shows the answer to the last press, which aborts the fetch of the press before', async () => {
+  test('an ephemeral message shows the answer to the last press, and an earlier press is aborted', async () => {
     await using bot = await startBot();
     await bot.slack.control.say('noura', 'sales', '/leads help');
     const help = await bot.said(/Press a button, or type a line/);
@@ -98,7 +98,7 @@ describe('sharing', () => {
     expect(ephemerals(bot.seen())).toEqual([]);
   });
 
-  test('*Share* pressed twice posts once, and the answer stays', async () => {
+  test('two presses on *Share* post the answer once, and the person keeps it', async () => {
     await using bot = await startBot();
     await bot.slack.control.say('noura', 'sales', '/leads today');
     const answer = await bot.said(/25 leads/);
@@ -143,7 +143,7 @@ describe('sharing', () => {
     expect(bot.slack.ledger().filter((message) => /Shared by/.test(textOf(message)))).toHaveLength(1);
   });
 
-  test('a failed share can be retried, once', async () => {
+  test('two presses on *Try again* post a failed share once', async () => {
     await using bot = await startBot();
     bot.dms.error = new LeadsApiError('unavailable', 'answered 503', { status: 503 });
     await bot.slack.control.say('noura', 'sales', '/leads today --share');

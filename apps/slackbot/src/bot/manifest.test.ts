@@ -54,7 +54,7 @@ const scopeOf: Readonly<Record<string, readonly string[]>> = {
   'views.update': [],
 };
 
-/** The manifest's name of each event that we receive, and its scope. */
+/** The name in the manifest, and the scope, of each event that we receive. */
 const scopeOfEvent: Readonly<Record<string, readonly [name: string, scope: string | null]>> = {
   app_home_opened: ['app_home_opened', null],
   app_uninstalled: ['app_uninstalled', null],
@@ -116,7 +116,7 @@ test('the manifest subscribes to exactly the events that the listeners receive',
   expect(settings.socket_mode_enabled).toBe(true);
 });
 
-test('the manifest has exactly the scopes of the called methods and of the events', () => {
+test('the manifest has exactly the scopes that the called methods and the events need', () => {
   const called = [...methods, ...outboundMethods, ...directoryMethods].map((method) => scopeOf[method]);
   const needed = [...called, ...Object.values(scopeOfEvent).map(([, scope]) => (scope === null ? [] : [scope]))];
   expect(needed).not.toContain(undefined);

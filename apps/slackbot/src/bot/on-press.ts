@@ -25,9 +25,9 @@ export interface Pressed<T> {
 
 export interface PressListener<T> {
   readonly actions: readonly ActionId[];
-  /** Parses the button's value; null if it is not ours. */
+  /** Parses the button's value; null if the value is not ours. */
   readonly read: (value: string) => T | null;
-  /** The language of the answer. By default the presser's, unless the answer replaces the message. */
+  /** The language of the answer: by default the presser's language, unless the answer replaces the message. */
   readonly inLanguageOf?: 'presser' | 'message';
   /** If set, the reply is a new message, even if the pressed message could be replaced. */
   readonly isBeside?: boolean;
@@ -66,7 +66,7 @@ export function onPress<T>(app: App, botContext: BotContext, listener: PressList
   });
 }
 
-/** Handles the press if it is an act. Returns false if it only reads. */
+/** Handles the press if it is an act; returns false if the press only reads. */
 async function takePressedAct(
   { ack, body }: Pick<SlackActionMiddlewareArgs<BlockAction>, 'ack' | 'body'>,
   { inLanguageOf = 'presser', isBeside = false }: Pick<PressListener<unknown>, 'inLanguageOf' | 'isBeside'>,
@@ -93,8 +93,8 @@ async function takePressedAct(
 }
 
 /**
- * The act of the press; null if it only reads. An error here is ignored, because the caller then treats the press as a
- * read, and reports it.
+ * The act of the press; null if the press only reads. An error here is ignored, because the caller then treats the
+ * press as a read, meets the same error, and reports it.
  */
 function actIn(
   body: BlockAction,

@@ -37,7 +37,7 @@ function createReading({ readQuery, needs }: Queries): Act<Query> {
   };
 }
 
-/** Asks the person to type their query again if its process died: a query with personal data is not stored. */
+/** Asks the person to type a query with personal data again if its process died, because such a query is not stored. */
 const privateReading: Act<object> = {
   read: (what) => readWith(v.strictObject({}), what),
   needs: () => [],

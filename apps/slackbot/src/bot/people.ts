@@ -12,8 +12,8 @@ export interface People {
   language(user: string): Promise<Language | null>;
   setLanguage(user: string, language: Language): Promise<void>;
   /**
-   * Whether this is the first call in any process with this person and `mark`, which names an event such as an offer.
-   * False if that can't be read soon.
+   * Whether no process has called `isFirst` with this person and `mark` before; false if that can't be read soon.
+   * `mark` names an event, such as an offer.
    */
   isFirst(user: string, mark: string): Promise<boolean>;
 }

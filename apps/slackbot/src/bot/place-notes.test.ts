@@ -205,7 +205,7 @@ test('a list that is shared after the person was forgotten does not show them, a
   expect(files(bot)).toHaveLength(1);
 });
 
-test('a person who is forgotten while a share is being posted is erased from it', async () => {
+test('a person who is forgotten while a share is being posted is erased from the share', async () => {
   await using bot = await start();
   const notes = createPlaceNotes({ store, identities: testIdentities(), workspace });
   await notes.share({ channel: 'C0SALES' }, 'act posting', [maha]);

@@ -1,6 +1,6 @@
 /**
  * Handles Slack's event that one of our messages was posted, if the app subscribes to it
- * (`SLACK_POSTED_EVENTS`): the event settles a doubt without reading history.
+ * (`SLACK_POSTED_EVENTS`). A message in doubt then counts as sent, and history need not be read.
  */
 import type { App } from '@slack/bolt';
 import * as v from 'valibot';
@@ -23,7 +23,7 @@ const postedSchema = v.object({
   }),
 });
 
-/** `botId` is our bot's, because other apps may write any metadata into their messages. */
+/** `botId` is our bot's id: we ignore the metadata of other apps, which may contain anything. */
 export function listenToPosted(app: App, botId: string | null, onPosted: (one: PostedMessage) => Promise<void>): void {
   app.event('message_metadata_posted', async ({ event }) => {
     const posted = v.safeParse(postedSchema, event);

@@ -29,8 +29,8 @@ export class Unrecorded extends Error {
 }
 
 /**
- * Thrown when the person has reached the limit in the settings for how many people's details they may see. The attempt
- * is recorded as refused.
+ * Thrown when the person has already seen the details of as many people as the settings allow. The attempt is recorded
+ * as refused.
  */
 export class TooManyPeople extends Error {
   override readonly name = 'TooManyPeople';

@@ -1,8 +1,8 @@
 /**
  * Keeps repeated refusals from filling the audit log, which only grows. The first attempt is
  * recorded at once. If the person tries the same thing in the same place again within an hour,
- * these attempts become one entry with their number, which is recorded at the first refusal after
- * that hour. In memory, bounded. Errors: those of the recording.
+ * one entry counts these attempts. This entry is recorded at the first refusal after that hour. In
+ * memory, bounded. Errors: those of the recording.
  */
 import type { Look } from '../reports/context.ts';
 import type { Looker, RecordLook } from './record.ts';

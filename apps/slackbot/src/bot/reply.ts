@@ -92,7 +92,7 @@ export function createReply({ delivery, render, renderView, address, now, log }:
 
   async function send(message: Message): Promise<void> {
     if (await respond(message)) return;
-    // The first way may have succeeded. Send it nevertheless: two answers are better than none.
+    // The response_url may have worked after all. Send the reply again nevertheless: two answers are better than none.
     try {
       await delivery.whisper(place, message);
     } catch (error) {
@@ -110,7 +110,7 @@ export function createReply({ delivery, render, renderView, address, now, log }:
       try {
         await send(message);
       } catch (error) {
-        // A sentence without its card is better than nothing.
+        // The plain text of a card is better than nothing.
         if (slackProblem(error)?.class !== 'message') throw error;
         log.error(errorFields(error), 'blocks.refused');
         await send(plainMessage(message));

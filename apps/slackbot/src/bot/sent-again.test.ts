@@ -3,7 +3,7 @@ import { caseBodies, caseBody } from '@leadbell/testing';
 import { expect, test } from 'vitest';
 import { buttonOf, startBot, textOf } from '../testing/bot-context-fixtures.ts';
 
-/** A DMS that answers every query with the example body of this number. */
+/** A DMS that answers every question with the example body whose name begins with this number. */
 function serving(number: string): LeadsApi {
   const name = caseBodies().find((one) => one.startsWith(`${number}-`)) ?? '';
   const headers = { 'content-type': 'application/json' };

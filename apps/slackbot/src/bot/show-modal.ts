@@ -24,7 +24,7 @@ import type { Turn } from './in-flight.ts';
 export interface ModalRequest {
   readonly press: Press;
   readonly language: Language;
-  /** `here`: the content goes into the modal in which the button is. */
+  /** `here`: the content replaces that of the modal in which the button was pressed. */
   readonly how: 'open' | 'push' | 'here';
   /** The title while the content is loading. */
   readonly title: string;

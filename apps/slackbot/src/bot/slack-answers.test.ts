@@ -17,7 +17,7 @@ test.each([
   expect(caseRows('slack-answers.md').filter(({ cells }) => cells[0]?.startsWith(begin))).toHaveLength(1);
 });
 
-/** The test of each row about events that Slack sends us. */
+/** The file with the test of each row about events that Slack sends us. */
 const sent: readonly (readonly [begin: string, where: string])[] = [
   ['a press or command comes twice in the same envelope', 'inbox/inbox.test.ts'],
   ['the same, to another replica', 'inbox/inbox.test.ts'],

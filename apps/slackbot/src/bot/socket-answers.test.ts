@@ -1,5 +1,5 @@
 /**
- * The rows of `slack-answers.md` about the socket, in real time. Each row has its own stand-in, and all run in
+ * The rows of `slack-answers.md` about the socket, in real time. Each row has its own stand-in, and all rows run in
  * parallel.
  */
 import { setTimeout as delay } from 'node:timers/promises';
@@ -65,13 +65,13 @@ async function connect(): Promise<Connected> {
   };
 }
 
-/** The time that has really passed, because more attempts fit into it on a busy machine. */
+/** The real time: a wait takes longer on a busy machine, and then more attempts are allowed. */
 const secondsSince = (began: number) => (Date.now() - began) / 1_000;
 
 const revoke = (slack: SlackSandbox) =>
   slack.faults.add({ kind: 'error:invalid_auth', method: 'apps.connections.open', times: 10_000 });
 
-/** The test for the row that begins with each key. */
+/** The tests, by the text with which their row begins. */
 const plays: Readonly<Record<string, () => Promise<void>>> = {
   async '`disconnect` with `refresh_requested`'() {
     await using bot = await connect();

@@ -1,9 +1,9 @@
 /**
  * A Socket Mode receiver that stays connected. Each connection has its own SDK client, so that a
- * new one is open before the old one closes. The SDK by itself, in this version, waits 5 s before
- * it reconnects. The SDK also ends the process when reconnecting fails or when Slack sends
- * `app_rate_limited`. Its waits do not grow, and it waits half a minute if Slack does not answer a
- * close.
+ * new one is open before the old one closes. This version of the SDK, used by itself, waits 5 s
+ * before it reconnects, and always the same time between attempts. It waits half a minute if Slack
+ * does not answer a close. It ends the process when reconnecting fails or when Slack sends
+ * `app_rate_limited`.
  */
 import { SocketModeReceiver } from '@slack/bolt';
 import type { App, Logger, Receiver } from '@slack/bolt';
@@ -12,7 +12,7 @@ import { errorFields } from '../log-error.ts';
 import { slackProblem, type Tokens } from '@leadbell/slack-kit';
 
 export interface SocketOptions {
-  /** As given at the start. */
+  /** The token that was given at the start. */
   readonly appToken: string;
   /** Gives each new connection the current app-level token, which may have changed. */
   readonly tokens: Tokens;
@@ -37,7 +37,7 @@ interface Connection {
   close(withinMs: number): Promise<void>;
 }
 
-/** How often the first connection is attempted; later connections have no limit. */
+/** The number of attempts to open the first connection; later connections are attempted without a limit. */
 const firstAttempts = 5;
 const connectTimeoutMs = 15_000;
 /** The time in milliseconds in which Slack can close its side after we close ours. */
@@ -53,7 +53,7 @@ const longestWaitMs = 15 * 60_000;
 const rateLimited = 'app_rate_limited';
 
 export interface SocketReceiver extends Receiver {
-  /** Whether a connection is open on which Slack sends events. */
+  /** Whether a connection is open over which Slack sends events. */
   isConnected(): boolean;
 }
 

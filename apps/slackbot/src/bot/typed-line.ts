@@ -58,9 +58,9 @@ export async function takeLine(line: TypedLine, ack: () => Promise<void>, botCon
 }
 
 /**
- * Whether this line has not been answered yet. Slack sends a line typed after the command to only one process. An
- * event, which has no `response_url`, may arrive again at another replica; without the database we rather answer it
- * twice than not at all.
+ * Whether this line has not been answered yet. A slash command, which has a `response_url`, arrives at only one
+ * process. A message or mention may arrive again at another replica; without the database we rather answer it twice
+ * than not at all.
  */
 async function isFirst({ key, url, place }: TypedLine, botContext: BotContext): Promise<boolean> {
   const { deduplicator, inbox, workspace, language } = botContext;
@@ -121,7 +121,7 @@ async function readFirst(text: string, user: string, botContext: BotContext): Pr
     const parsed = registry.parse(text, bare);
     if (parsed.ok) return { act: registry.actOfQuery(parsed.query), query: parsed.query, needsValues: false };
     const withValues = { ...unread, needsValues: true };
-    // Ask Slack about the person only if the line is an act for someone who may see all filter values.
+    // Ask Slack about the person only if the line would be an act with all filter values.
     const anyone = registry.parse(text, { ...bare, vocabulary: services.values.within('all') });
     if (!anyone.ok || registry.actOfQuery(anyone.query) === null) return withValues;
     const own = registry.parse(text, await contextOf(user, messages, botContext));

@@ -1,4 +1,4 @@
-// An event goes only to the app of its workspace, in whichever field Slack names the workspace.
+// An event goes only to the app of its workspace, whichever of its fields names the workspace.
 import { createHmac } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { App, LogLevel, type ReceiverEvent } from '@slack/bolt';
