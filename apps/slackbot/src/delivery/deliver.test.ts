@@ -103,7 +103,7 @@ describe('a message in the outbox', () => {
     expect(ledger().filter((text) => text === 'one')).toEqual(['one']);
   });
 
-  it('a rate-limited message is posted later, and once', async () => {
+  it('a rate-limited message is posted later, and only once', async () => {
     slack.faults.add({ kind: 'ratelimited', method: 'chat.postMessage', retryAfterS: 1 });
     await add(message('one'), message('elsewhere', { channel: 'C0RIYADH' }));
     deliver();

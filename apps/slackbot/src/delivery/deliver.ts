@@ -57,7 +57,7 @@ const looksAtATime = 10;
  */
 const mercyMs = 1_000;
 
-/** How often we check whether our database session is alive, in milliseconds. */
+/** We check this often whether our database session is alive, in milliseconds. */
 export function beatOf(graceMs: number): number {
   return Math.min(mercyMs, graceMs / 4);
 }

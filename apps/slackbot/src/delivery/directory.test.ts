@@ -15,7 +15,7 @@ function directoryOf(slack: SlackSandbox): Directory {
   return createDirectory({ client, token: slack.botToken, elapsed: () => 0, sleep });
 }
 
-it('the directory finds out without reading history where the bot can post', async () => {
+it('the directory finds out, without reading history, where the bot can post', async () => {
   await using slack = await startSlackSandbox({ manifest, limits: false });
   const directory = directoryOf(slack);
   const asked = await Promise.all(

@@ -1,7 +1,7 @@
 /**
- * Takes over the messages that ended processes were sending: they are in doubt from then on. The
- * messages are taken over as soon as the database is open, because they can be searched for only
- * after a wait, which then passes while this process starts. Effects: uses the database through the
+ * Takes over the messages that ended processes were sending: they are in doubt from then on. This
+ * happens as soon as the database is open, because messages in doubt are searched for only after a
+ * wait, and the wait can pass while this process starts. Effects: uses the database through the
  * queue.
  */
 import type { DeliveryQueue } from '@leadbell/store';

@@ -96,13 +96,13 @@ async function play(fault: Fault): Promise<void> {
   expect(movedClocks.elapsed() - from).toBeGreaterThanOrEqual(50_000);
   await until(settled, 230);
   expect(await counts()).toMatchObject({ sent: 3, dead: 0 });
-  // Each of the three messages needed one page, and Slack refused some reads in between.
+  // The search read three pages, because of the chatter, and Slack refused some reads in between.
   expect(looks().filter(({ status }) => status === 200)).toHaveLength(3);
   expect(looks().length).toBeLessThanOrEqual(6);
 }
 
 describe('when Slack allows one history call a minute and 15 messages a page,', () => {
-  it('a lost message is posted after the two later messages, which wait a minute', async () => {
+  it('the two later messages are posted after a minute, and a lost message is posted after them', async () => {
     await play({ kind: 'error-500' });
     expect(posted()).toEqual(['two', 'three', 'one']);
   });
@@ -166,7 +166,7 @@ test.each(['missing_scope', 'channel_is_limited_access', 'no_permission'])(
   },
 );
 
-it('a message in doubt is settled within 30 s after history was unreadable for 90 s', async () => {
+it('after history was unreadable for 90 s, a message in doubt is found within 30 s', async () => {
   fail({ kind: 'drop-after-commit' });
   slack.faults.add({ kind: 'error:internal_error', method: 'conversations.history', times: 1_000 });
   await add(message('one'), message('two'));

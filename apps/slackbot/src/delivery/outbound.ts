@@ -12,7 +12,7 @@ import { readHistory } from './read-history.ts';
 export type OutboundOptions = PostOptions & Omit<OutcomeOptions, 'calls'>;
 
 export interface Outbound {
-  /** `mayPost` is checked right before each post: another process may have taken over by then. */
+  /** `mayPost` is checked right before each post, because another process may have taken over by then. */
   send(claim: Claim, mayPost: () => boolean): Promise<Outcome>;
   look(look: Look): Promise<Seen>;
   /** Deletes a message or a file of ours. */
@@ -61,7 +61,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
     async remove({ kind, ref, ts, conversation, channel, tries }) {
       try {
         if (kind === 'file') await client.files.delete({ token, file: ref });
-        // The message may have been posted, but was not found since.
+        // The message may have been posted, but was never found.
         else if (ts === null) return { code: 'not_found_in_slack' };
         else await client.chat.delete({ token, channel: conversation ?? channel, ts });
         return 'gone';

@@ -6,7 +6,7 @@ import { slackProblem, type SlackProblem } from '@leadbell/slack-kit';
 export interface OutcomeOptions {
   /** Returns a random number in `[0, 1)`. */
   readonly random: () => number;
-  /** The time after an unclear end until history certainly shows the outcome. */
+  /** After a call with an unclear result, it takes at most this long until history shows the result. */
   readonly graceMs: number;
   /** Notices for the owners of subscriptions whose channel closed. */
   readonly notices: (reason: string) => NoticeWriter;
@@ -28,7 +28,7 @@ const longestUnreadMs = 20_000;
 /** With the waits between them, this many attempts take about a day. */
 const maxAttempts = 1_500;
 
-/** How long a message is retried after an unknown code, with growing waits. */
+/** After an unknown code, a message is retried this long, with growing waits. */
 const unknownPatienceMs = 3_600_000;
 const firstUnknownMs = 60_000;
 const longestUnknownMs = 15 * 60_000;
@@ -118,7 +118,7 @@ export function removalOf(error: unknown, tries: number, options: OutcomeOptions
   if (deletedCodes.has(problem.code)) return 'gone';
   switch (problem.class) {
     case 'gone':
-      // This code can also mean that Slack does not let us delete an existing message.
+      // `cant_delete_message` can also mean that Slack does not let us delete an existing message.
       return problem.code === 'cant_delete_message' ? { code: problem.code } : 'gone';
     case 'retry':
     case 'unclear':

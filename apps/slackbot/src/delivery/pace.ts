@@ -2,8 +2,8 @@
 import type { Pace } from '@leadbell/store';
 
 /**
- * Slack's documented limits: a message a second for each channel. Workspace limits are not
- * documented exactly, so these are conservative.
+ * Slack documents one message a second for each channel. The limits of a workspace are not
+ * documented exactly, so ours are conservative.
  */
 export const slackPace: Pace = {
   channelMs: 1_000,
@@ -11,7 +11,7 @@ export const slackPace: Pace = {
   postBurst: 60,
   updatesPerSecond: 50 / 60,
   updateBurst: 20,
-  // Where Slack allows only one read a minute, it refuses the second.
+  // If Slack allows an app only one read a minute, Slack itself refuses the others.
   looksPerSecond: 40 / 60,
   lookBurst: 20,
   doubtWaitMs: 60_000,

@@ -1,6 +1,6 @@
 /**
  * Posts and updates one message of the outbox, in plainer and plainer forms while Slack refuses its
- * form. Each message has its key as metadata, so that it can be found when it is in doubt. Effects:
+ * form. The metadata of each message has its key, so that it can be found when it is in doubt. Effects:
  * calls the Web API through the client. Errors: the client's.
  */
 import type { Claim, Outcome } from '@leadbell/store';
@@ -23,7 +23,7 @@ export interface PostOptions {
   readonly token: string;
   /** Records of the client's calls. */
   readonly calls: Pick<Calls, 'slackNow' | 'sawPost'>;
-  /** The time after an unclear end until history certainly shows the outcome. */
+  /** After a call with an unclear result, it takes at most this long until history shows the result. */
   readonly graceMs: number;
   /** The words to add to a message when Slack accepts only a plainer form of it. */
   readonly rest: RestWords;
@@ -97,7 +97,7 @@ export async function conversationOf(
 }
 
 /**
- * Posts the message, in plainer and plainer forms while Slack refuses its form; after a refusal, nothing is posted.
+ * Posts the message, in plainer and plainer forms while Slack refuses its form. Slack posts nothing when it refuses.
  * Returns null when this took too long, because another process may have taken over.
  */
 async function sayForms(
@@ -123,10 +123,10 @@ async function sayForms(
 }
 
 /**
- * Checks that a thread's first message still exists before a reply: Slack posts a reply to a deleted message to the
+ * Checks before a reply that the thread's first message still exists: Slack posts a reply to a deleted message to the
  * channel. The check does not use up the quota for history, and only a definite answer counts. If an update of the
- * first message is pending, sends the update first, and checks only if the update does not show whether the message
- * still takes replies.
+ * first message is pending, sends the update instead, and checks only if the update fails for another reason than a
+ * missing message.
  */
 async function keepThread(
   { threadTs, thread, attempt }: Claim,

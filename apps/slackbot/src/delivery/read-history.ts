@@ -9,7 +9,7 @@ import { begunAgain, type HistoryMessage, type Page, pageSize, readPage, searchO
 
 export type HistoryOptions = Pick<PostOptions, 'client' | 'token' | 'calls'>;
 
-/** `botId` is our bot's; null if we don't know it. */
+/** `botId` is our bot's id; null if we don't know it. */
 export async function readHistory(look: Look, botId: string | null, options: HistoryOptions): Promise<Seen> {
   const { client, token, calls } = options;
   const channel = await conversationOf(look, options);

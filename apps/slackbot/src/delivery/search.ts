@@ -38,7 +38,7 @@ export interface Page {
 
 export interface Reading {
   readonly found: readonly { readonly outboxId: number; readonly ts: string; readonly version: number }[];
-  /** Messages that the search covers and has not found. */
+  /** Messages that the search covers and has not found yet. */
   readonly left: readonly number[];
   /** `withheld`: our messages came without their metadata. */
   readonly end: 'more' | 'all' | 'withheld';
@@ -81,7 +81,7 @@ function earliest({ sought: { from, after }, attemptAt }: Doubt, claimedAt: Inst
   return Math.max(0, attempted / 1_000 - lookBackS);
 }
 
-/** `botId` is our bot's; null if we don't know it. */
+/** `botId` is our bot's id; null if we don't know it. */
 export function readPage(look: Look, search: Search, page: Page, botId: string | null): Reading {
   const ours = page.messages.filter(({ bot_id: by }) => botId === null || by === botId);
   const sawMetadata = search.sawMetadata || ours.some(({ metadata }) => metadata !== undefined);

@@ -1,7 +1,7 @@
 /** Compares the database's clock with ours. Effects: reads our clock. */
 
 export interface WatchedClock {
-  /** Call with each time that the database's clock shows. */
+  /** Call this with each reading of the database's clock. */
   see(now: number): void;
   steadyForMs(): number;
 }
