@@ -25,7 +25,7 @@ export interface Inquiry {
   readonly key: string;
   /** The key of the same inquiry without its filters. */
   readonly wholeKey: string;
-  /** For the last hours: the keys of the same inquiry with a fixed window, which the answer's pages use. */
+  /** Set for the last hours: the keys of the same inquiry with a fixed window. Further pages use these keys. */
   readonly fixed?: Pick<Inquiry, 'key' | 'wholeKey'>;
   readonly question: LeadQuestion;
   readonly filters: LeadFilter;
@@ -65,7 +65,7 @@ export interface Row {
 }
 
 export interface Answer {
-  /** When the answer was requested, so that none of its data is older. */
+  /** When the answer was requested; none of its data is older. */
   readonly since: Instant;
   /** The time that the answer covers; null for a bulk that was requested by its id. */
   readonly window: Window | null;
@@ -76,14 +76,14 @@ export interface Answer {
   /** Counts of all leads, regardless of filters. */
   readonly all: { readonly total: number; readonly errored: number };
   /**
-   * For the status and the source, how many leads each value would find while the other filters stay. `sources` is null
-   * when the DMS left out the other sources.
+   * The number of leads that each status and each source would find if the other filters stayed. `sources` is null when
+   * the DMS left out the other sources.
    */
   readonly choices: {
     readonly outcomes: Readonly<Record<LeadOutcome, number>>;
     readonly sources: ReadonlyMap<string, number> | null;
   };
-  /** How many matching leads are in several bulks: each counts once, in its latest state. */
+  /** The number of matching leads that are in several bulks; each of these leads counts once, in its latest state. */
   readonly sentAgain: number;
   /** False when there were too many leads to compare each with all others. */
   readonly areAllCompared: boolean;
@@ -95,16 +95,16 @@ export interface Answer {
     readonly ourErrored: number;
   } | null;
   /**
-   * `parts`: for how many parts of the period the DMS may have cut its list. `bulks`: the length of
-   * the longest of these lists. Null if no list seems to be cut.
+   * `parts`: the number of parts of the period whose list the DMS may have cut. `bulks`: the number
+   * of bulks in the longest of these lists. Null if no list seems to be cut.
    */
   readonly maybeIncomplete: { readonly parts: number; readonly bulks: number } | null;
   /** The newest few bulks; `bulkCount` is the number of all. */
   readonly bulks: readonly Bulk[];
   readonly bulkCount: number;
-  /** How many of all bulks are still open, and how many were cancelled. */
+  /** The numbers of bulks that are still open, and that were cancelled. */
   readonly bulkStates: { readonly open: number; readonly cancelled: number };
-  /** For a stored set: how many of its leads still exist. */
+  /** For a stored set: the number of its leads that still exist. */
   readonly set?: SetFacts;
   /** The newest matching leads. */
   readonly rows: readonly Row[];

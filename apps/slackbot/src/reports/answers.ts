@@ -16,11 +16,11 @@ import { NarrowedAnswers } from './narrow.ts';
 
 export interface AnswersOptions {
   readonly now: () => Instant;
-  /** How long a cached answer is served. By default only 10 minutes, because leads are personal data. */
+  /** The time for which a cached answer is served. By default only 10 minutes, because leads are personal data. */
   readonly ttlMs?: number;
-  /** How many leads are kept in all answers together. Default 10,000. */
+  /** The number of leads that are kept in all answers together. Default 10,000. */
   readonly maxLeads?: number;
-  /** How many leads of one answer are kept, the newest first. Default 1,000. */
+  /** The number of leads of one answer that are kept, the newest first. Default 1,000. */
   readonly maxRows?: number;
   /** Learns the filter values in each fetched answer. */
   readonly values?: Pick<KnownValues, 'see'>;
@@ -57,8 +57,8 @@ export interface Asking {
 export interface Answers {
   find(inquiry: Inquiry, asking: Asking): Promise<Answer>;
   /**
-   * Returns only the outcomes of the answer's leads, which takes much less time if all leads of the
-   * period are cached.
+   * Returns only the number of leads with each outcome. This takes much less time if all leads of
+   * the period are cached.
    */
   outcomes(inquiry: Inquiry, asking: Asking): Promise<Summary['outcomes']>;
   readonly cards: KeptCards;

@@ -92,8 +92,8 @@ export function storedNamesOf(
 }
 
 /**
- * Drops leads that a later bulk resent. The resent lead also gets its earlier keys, so that it keeps its card. `resent`
- * are the leads of these bulks that are in several bulks.
+ * Drops each lead that a later bulk contains again. The lead in the later bulk gets the earlier keys too, so that it
+ * keeps its card. `resent` are the leads of these bulks that are in several bulks.
  */
 export function withoutResent(all: readonly Arrived[], resent: readonly SentAgainLead[]): readonly Arrived[] {
   const known = new Map(resent.map((one) => [nameOf(one), one]));

@@ -78,7 +78,7 @@ describe('collecting an answer in one pass', () => {
     expect(numbers(answer)).toEqual(['1000', '1003', '1004']);
   });
 
-  it('leads outside the scope are not counted, neither by the DMS’s counts nor among the unreadable leads', async () => {
+  it('with a scope, only its leads are counted; the DMS’s counts and unreadable leads are left out', async () => {
     const parts: AnswerPart[] = [
       problem('.bulks[0].leads[1]'),
       problem('.bulks[0].leads[0].vehicles'),
@@ -100,7 +100,7 @@ describe('collecting an answer in one pass', () => {
     expect((await collected(parts)).unread).toMatchObject({ leads: 1, others: 1 });
   });
 
-  it('there are totals of the matching leads, of all leads, and of each filter choice', async () => {
+  it('an answer has totals of the matching leads, of all leads, and of each filter choice', async () => {
     const answer = await collected(dayOf(24), inquiry(written({ status: 'errored', source: 'Phone', brand: 'KIA' })));
     expect(answer.summary.total).toBe(2);
     expect(answer.summary.outcomes).toEqual({ errored: 2, created: 0, pending: 0 });

@@ -29,11 +29,11 @@ export interface CollectOptions {
   readonly maxRows: number;
   /** Gives other work a turn of the event loop between long pieces of this work. By default it does not. */
   readonly turn?: Turn;
-  /** How many leads are compared with each other to find resends. Default 500,000. */
+  /** The number of leads that are compared with each other to find resends. Default 500,000. */
   readonly maxTogether?: number;
 }
 
-/** How many bulks are listed by name, and how many problems by path. */
+/** At most this many bulks are listed by name, and at most `maxExamples` problems by path. */
 const maxBulks = 3;
 const maxExamples = 5;
 
@@ -46,7 +46,7 @@ interface Provisional {
   readonly hot: KeptRows;
   /** All leads received, including those that were not requested. */
   seen: number;
-  /** How many of the received leads were requested. */
+  /** The number of received leads that were requested. */
   total: number;
   errored: number;
 }
@@ -141,10 +141,10 @@ class Collector {
     await this.#count();
     const { question, narrowed, scope } = this.#inquiry;
     const { total, errored, ourTotal, ourErrored } = this.#server;
-    // With a filter by lead or source, or a scope, we see only a part of each bulk, so we can't compare the DMS's
-    // counts.
     const rows = await this.#newest.rows(this.#turn);
     const summary = this.#all.summary(this.#buckets);
+    // With a filter by lead or source, or a scope, we see only a part of each bulk, so we can't compare the DMS's
+    // counts.
     const comparable = question.kind !== 'lead' && !narrowed && scope === 'all';
     const differs = total !== ourTotal || errored !== ourErrored;
     return {
@@ -271,8 +271,8 @@ class Collector {
   }
 
   /**
-   * Whether the lead was requested, because the DMS may answer with more leads. The requested number can be the DMS's
-   * or the sender's.
+   * Whether the lead was requested: the DMS may answer with other leads too. The requested number can be the DMS's or
+   * the sender's.
    */
   #isAskedFor(lead: CountedLead): boolean {
     if (!this.#isInScope(lead)) return false;

@@ -1,7 +1,7 @@
 /**
- * Stores an answer's leads in columns, with about 120 bytes for each lead: how it is counted, and the marks that show
- * whether another lead is the same lead, sent again. No effects. The person's fields are kept as sent, and are parsed
- * only if another lead has the same number.
+ * Stores an answer's leads in columns, with about 120 bytes for each lead: how it is counted, and the marks by which it
+ * is recognised when it is sent again. No effects. The person's fields are kept as sent, and are parsed only if another
+ * lead has the same number.
  */
 import {
   emailMark,
@@ -21,7 +21,7 @@ const mask = chunkSize - 1;
 const outcomes: readonly LeadOutcome[] = ['errored', 'created', 'pending'];
 const bit = { outcome: 3, testDrive: 4, ofStatus: 8, ofSource: 16, ofAll: 32, noPhone: 64, unreachable: 128 } as const;
 
-/** A piece of fixed size, because an array that grows by doubling would need memory for two copies at once. */
+/** A part of the columns. Its size is fixed: an array that doubles to grow would need memory for two copies at once. */
 class Chunk {
   readonly bulk = new Int32Array(chunkSize);
   readonly flags = new Uint8Array(chunkSize);

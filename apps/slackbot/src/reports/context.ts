@@ -21,7 +21,7 @@ export interface Services {
   readonly values: KnownValues;
 }
 
-/** A record that a person saw leads, or tried to. */
+/** A record that a person saw leads, or tried to see them. */
 export interface Look {
   readonly action: string;
   readonly subject?: string;

@@ -85,11 +85,11 @@ describe('the key of an answer', () => {
     expect(ofDays({ kind: 'last-days', days: 1 }).key).toBe(key);
   });
 
-  it('the key is equal for the same relative hours while an answer is cached', () => {
+  it('the key of the last hours stays the same while time passes', () => {
     expect(ofDays({ kind: 'last-hours', hours: 3 }, {}, 60_000).key).toBe(ofDays({ kind: 'last-hours', hours: 3 }).key);
   });
 
-  it('the last hours also have the key of the same hours as a fixed period, which further pages use', () => {
+  it('the last hours also have the key of a fixed period, because further pages ask for that period', () => {
     const one = ofDays({ kind: 'last-hours', hours: 3 }, written({ brand: 'KIA' }));
     const { from, to } = periodOf({ kind: 'last-hours', hours: 3 }).window;
     const page = ofDays({ kind: 'last-hours', hours: 3, until: to }, written({ brand: 'KIA' }), 3_600_000);
@@ -99,7 +99,7 @@ describe('the key of an answer', () => {
     expect(ofDays({ kind: 'last-hours', hours: 3 }, {}, 60_000).fixed).not.toEqual(ofDays({ kind: 'today' }).fixed);
   });
 
-  it('the key of the last hours without filters equals the key by which a filtered inquiry finds the unfiltered answer', () => {
+  it('a filtered inquiry about the last hours finds the unfiltered answer by its key', () => {
     const filtered = ofDays({ kind: 'last-hours', hours: 3 }, written({ brand: 'KIA' }));
     const { key, fixed } = ofDays({ kind: 'last-hours', hours: 3 });
     expect(wholeOf(filtered)).toMatchObject({ key, fixed });

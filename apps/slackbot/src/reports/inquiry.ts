@@ -73,7 +73,7 @@ function questionOf(subject: Subject, codes: ReturnType<typeof codesOf>): LeadQu
   }
 }
 
-/** The codes of the filtered sources. A name without a code is filtered only here. */
+/** The codes of the filtered sources. The DMS can't filter by a name without a code, so only we do. */
 function codesOf(filters: LeadFilter, catalogue: Catalogue): { readonly source?: number; readonly subSource?: number } {
   const source = codeOf('source', filters.source, catalogue.sources);
   const subSource = codeOf('sub', filters.sub, catalogue.subSources);
@@ -87,8 +87,8 @@ function codeOf(
 ): number | null {
   const [name, ...more] = value?.alternatives ?? [];
   if (name === undefined || more.length > 0 || value?.isNot === true) return null;
-  // Use no code if the name has several spellings, each of which may have a code, or may match leads with several
-  // codes.
+  // Use no code if the name has several spellings, because each may have a code, or if the name may match leads with
+  // several codes.
   if (installationAliases.spellings(filter, name).length > 1 || !installationAliases.isExact(filter, name)) return null;
   const [only, ...others] = Object.entries(codes).filter(([known]) => foldText(known) === foldText(name));
   return only === undefined || others.length > 0 ? null : only[1];

@@ -65,7 +65,7 @@ export class KeptCards {
   }
 }
 
-/** How far an age is into its minute, in milliseconds. Ages are shown in whole minutes or larger units. */
+/** The part of an age beyond its whole minutes, in milliseconds. Ages are shown in whole minutes or larger units. */
 function minuteOf(age: number): number {
   return ((age % minuteMs) + minuteMs) % minuteMs;
 }

@@ -38,10 +38,10 @@ export interface KeptRow {
   readonly isSentAgain: boolean;
 }
 
-/** How many numbers are stored about each row. */
+/** Each row is stored as this many numbers. */
 const facts = 6;
 /**
- * Where each of a row's numbers is stored. `index` is the lead's position in its bulk, `place` its
+ * The positions of a row's numbers. `index` is the lead's position in its bulk, `place` the lead's
  * index in the columns.
  */
 const [index, place, state, page, start, length] = [0, 1, 2, 3, 4, 5];
@@ -55,7 +55,7 @@ export class KeptRows {
   #facts: Int32Array;
   #size = 0;
   #pages: Uint8Array[] = [];
-  /** How far the last page is filled. */
+  /** The end of the filled part of the last page. */
   #end = 0;
   readonly #wholes: Lead[] = [];
   #read: LeadReader | null = null;

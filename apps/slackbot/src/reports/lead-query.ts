@@ -3,7 +3,7 @@ import { type Bulk, type Instant, plainDateIn, type Window, type Zone } from '@l
 import type { BulkQuery, PeriodQuery } from '../queries/leads-query.ts';
 
 /**
- * `command` is the list of a day that contains the lead. `readIn` is the window of the request that listed the bulk.
+ * `command` is the command that lists a day with the lead. `readIn` is the window of the request that listed the bulk.
  */
 export function queryForLead(
   { id, createdAt }: Bulk,

@@ -33,7 +33,7 @@ function isWhole({ rows, all }: Answer): boolean {
   return rows.length >= all.total;
 }
 
-/** How many parts of filters are kept; different filters consist of the same few parts. */
+/** At most this many parts of filters are kept; different filters consist of the same few parts. */
 const mostMasks = 100;
 
 type Filters = { readonly [name in keyof LeadFilter]: LeadFilter[name] | undefined };
@@ -49,7 +49,7 @@ function both(one: Uint8Array, other: Uint8Array): Uint8Array {
   return one.map((passed, index) => passed & (other[index] ?? 0));
 }
 
-/** The rows of an answer, each with its places in the counts, which do not depend on the filters. */
+/** The rows of an answer, with the place of each row in the counts. Filters do not change these places. */
 export class PlacedRows {
   readonly #whole: Answer;
   readonly #leads: readonly Lead[];
@@ -69,7 +69,7 @@ export class PlacedRows {
   /** The quality of each row, by its index; filled when an inquiry first counts quality. */
   readonly #qualities: LeadQuality[] = [];
   readonly #marks = new Map<number, number>();
-  /** For each part of a filter, which rows match it. */
+  /** The rows that match each part of a filter. */
   readonly #masks = new Map<string, Uint8Array>();
   /** The version of the known words at the time of counting: texts of errors depend on them. */
   readonly #words = installationWords.version;
@@ -154,7 +154,7 @@ export class PlacedRows {
     return Uint8Array.from(this.#leads.map(isOther), Number);
   }
 
-  /** Returns which leads pass all filters and are also in `given`. */
+  /** The leads that pass all filters and are also in `given`. */
   #maskOfAll(filters: Filters, given: Mask = null): Mask {
     let all = given;
     for (const [name, wanted] of Object.entries(filters)) {
@@ -175,7 +175,7 @@ export class PlacedRows {
     return mask;
   }
 
-  /** `part` has one filter. Returns null if that is not a filter by words. */
+  /** The given part has one filter. Returns null unless that is a filter by words. */
   #maskOfWords({ status, or, ...words }: LeadFilter): Uint8Array | null {
     const [[name, wanted] = []] = Object.entries(words);
     if (status !== undefined || or !== undefined || name === undefined || wanted === undefined) return null;
@@ -183,7 +183,7 @@ export class PlacedRows {
   }
 }
 
-/** How many narrowed answers are kept for each whole answer, whose rows they share. */
+/** At most this many narrowed answers are kept for each whole answer; they share its rows. */
 const mostKept = 100;
 
 interface OfWhole {
@@ -205,7 +205,7 @@ export class NarrowedAnswers {
     return made;
   }
 
-  /** Returns only the outcomes of the narrowed answer. */
+  /** Returns only the number of leads with each outcome in the narrowed answer. */
   outcomes(whole: Answer, inquiry: Inquiry): Readonly<Record<LeadOutcome, number>> | null {
     return isWhole(whole) ? this.#kept(whole, inquiry).table.outcomes(inquiry) : null;
   }

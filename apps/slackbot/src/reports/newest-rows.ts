@@ -7,7 +7,7 @@ import { KeptRows, RowPages } from './kept-rows.ts';
 import { leadRef } from './lead-ref.ts';
 import type { Resends, Turn } from './resends.ts';
 
-/** How many rows are read in one turn, which takes a few milliseconds. */
+/** This many rows are read in one turn, which takes a few milliseconds. */
 const rowsInTurn = 200;
 
 export class NewestRows {

@@ -5,8 +5,8 @@ import { fixedSpec, movingSpec } from '../queries/periods.ts';
 import type { Shown } from './shown.ts';
 
 /**
- * The query of a button that stays in the same answer, such as *Next*: it keeps the days, and its answer is visible
- * only to the person who presses.
+ * The query of a button that stays in the same answer, such as *Next*. The query keeps the days, and only the person
+ * who presses sees its answer.
  */
 export function onward(
   { query, period }: Shown,

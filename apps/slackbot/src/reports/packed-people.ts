@@ -15,7 +15,7 @@ const pageBits = 18;
 const pageSize = 1 << pageBits;
 /** The largest number of characters in all fields of a person; most people have fewer. */
 const mostChars = 160;
-/** A field takes at most three bytes for each character, and one for its length. */
+/** A field takes at most three bytes for each character, and one byte for its length. */
 const mostBytes = mostChars * 3 + 6;
 /**
  * Stands in the place of a length, and says that the fields follow as `copyPerson` writes them. No field is this long.

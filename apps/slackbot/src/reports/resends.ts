@@ -5,7 +5,7 @@
 import { type DatedBulk, earliestFirst, findReplaced } from '@leadbell/domain';
 import type { LeadColumns } from './columns.ts';
 
-/** Which leads are resends, by the lead's index in the columns. */
+/** Tells which leads count and which are resends, by the lead's index in the columns. */
 export interface Resends {
   /** False if a later bulk resent the lead, or if its bulk is not part of the answer. */
   isCounted(place: number): boolean;
@@ -19,7 +19,7 @@ const incomplete = 4;
 /** Resolves in the next turn of the event loop. */
 export type Turn = () => Promise<void>;
 
-/** How many leads are processed in one turn, which takes a few milliseconds. */
+/** This many leads are processed in one turn, which takes a few milliseconds. */
 export const leadsInTurn = 10_000;
 
 /** `bulks`: the complete bulks. */

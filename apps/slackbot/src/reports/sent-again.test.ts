@@ -158,7 +158,7 @@ describe('the same lead', () => {
     ]);
   });
 
-  it('a resent lead is found up to the limit of compared leads, and the answer says if there were more', async () => {
+  it('resends are found up to the limit of compared leads, and the answer says if there were more', async () => {
     const parts = Array.from({ length: 6 }, (_, n) =>
       bulkOf([lead({}), lead({ externalId: `${n}` })], later(n + 1), n),
     );
@@ -188,8 +188,8 @@ const sent: fc.Arbitrary<Sent> = fc.record({
   brand: fc.constantFrom('KIA', 'kia ', 'MG', 'Mg'),
 });
 /**
- * Days in which each bulk has its own hour. No number repeats within a bulk, because its pairs would be ambiguous; the
- * tests above cover that case.
+ * Days in which each bulk has its own hour. No number repeats within a bulk, because we could not say which leads are
+ * the same; the tests above cover that case.
  */
 const days = fc
   .array(fc.uniqueArray(sent, { selector: ({ number }) => number ?? {}, maxLength: 5 }), { maxLength: 8 })

@@ -1,6 +1,6 @@
 /**
- * Reads the leads of a stored set in their present state; a lead that a later bulk resent has the
- * state of that bulk. Effects: reads the DMS through its options. Errors: `LeadsApiError`.
+ * Reads the leads of a stored set in their present state; a lead that a later bulk resent has its
+ * state in that bulk. Effects: reads the DMS through its options. Errors: `LeadsApiError`.
  */
 import {
   type Bulk,
@@ -40,17 +40,17 @@ export interface SetSource {
 }
 
 export interface SetFacts {
-  /** How many leads the message counted. */
+  /** The number of leads that the message counted. */
   readonly size: number;
-  /** How many of these leads the DMS still has, whether or not the reader may see them. */
+  /** The number of these leads that the DMS still has, whether or not the reader may see them. */
   readonly found: number;
   /**
-   * How many leads are gone: the DMS no longer has them, or they were forgotten. `goneNumbers`: the
-   * numbers of the gone leads that have one.
+   * The number of leads that the DMS no longer has or that were forgotten. `goneNumbers`: the
+   * numbers of those leads that have one.
    */
   readonly gone: number;
   readonly goneNumbers: readonly string[];
-  /** How many leads were not read, because there were too many to read at once. */
+  /** The number of leads that were not read, because there were too many to read at once. */
   readonly unread: number;
 }
 
@@ -169,8 +169,7 @@ function partsOf(found: readonly Found[]): readonly AnswerPart[] {
 }
 
 /**
- * The time from the first to the last lead of a set, for its counts by hour, and for a question about these days
- * instead.
+ * The time from the first to the last lead of a set. The answer about the set covers this time.
  */
 export function spanOfSet({ leads, readIn }: Pick<SetSource, 'leads' | 'readIn'>): Window {
   const times = leads.flatMap(({ createdAt }) => createdAt ?? []);

@@ -1,4 +1,4 @@
-/** Counts all leads, the matching ones, and those that each choice of a filter would find. No effects. */
+/** Counts all leads, the matching leads, and the leads that each choice of a filter would find. No effects. */
 import {
   type Counted,
   type CountedLead,
@@ -24,9 +24,9 @@ import {
 } from '@leadbell/domain';
 import type { Inquiry } from './answer.ts';
 
-/** How many sources are counted separately as choices; a select shows fewer. */
+/** At most this many sources are counted separately as choices; a select shows fewer. */
 const maxSources = 100;
-/** How many of these names can be chosen. */
+/** At most this many of these sources can be chosen. */
 const maxChoices = 30;
 /** Marks a lead that is not found by any choice of source. */
 const noChoice = -2;
@@ -61,8 +61,8 @@ export function matchersFor(
 }
 
 /**
- * How a lead counts in a tally if its bulk belongs to the answer. The same object is filled again for each lead, as
- * with `LeadPlaces`.
+ * The places in a tally at which a lead counts if its bulk belongs to the answer. Like `LeadPlaces`, one object is
+ * filled again for each lead.
  */
 export interface PlacedLead {
   outcome: LeadOutcome;
@@ -97,7 +97,7 @@ export class Tally {
   readonly outcomes: Record<LeadOutcome, number> = { errored: 0, created: 0, pending: 0 };
   total = 0;
   errored = 0;
-  /** How many matching leads were resent. */
+  /** The number of matching leads that were resent. */
   sentAgain = 0;
 
   /** If `like` is given, this tally uses the places of `like`. */
