@@ -49,7 +49,7 @@ function selector(text: string): (sample: Sample) => boolean {
   return (sample) => sample.name === name && (label === undefined || isRight(sample.labels[label]));
 }
 
-/** A key for the labels, because prom-client always writes a metric's labels in the same order. */
+/** A key for the labels, without sorting them: prom-client always writes a metric's labels in the same order. */
 const key = ({ labels }: Sample): string => JSON.stringify(labels);
 
 /** The increase of each counter. A counter that is only in the later scrape began at zero. */

@@ -77,7 +77,7 @@ export function startFixture({
   });
 }
 
-/** Whether a message is pending or in a call. Tests ask this often, so it costs less than all counts of the outbox. */
+/** Whether a message is pending or in a call. Does not count the whole outbox, because tests ask this often. */
 export async function isDelivering(store: Store): Promise<boolean> {
   const found = await store.raw().execute("select from outbox where state in ('pending', 'sending') limit 1");
   return found.length > 0;

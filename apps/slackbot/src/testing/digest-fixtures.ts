@@ -105,7 +105,7 @@ export async function runJobs(): Promise<void> {
     expect(failures.filter((failure) => failure !== null)).toEqual([]);
   }
 }
-/** Runs the minute's work and the resulting jobs. */
+/** Does the work of one minute, and runs the jobs that result from it. */
 export async function look(): Promise<number> {
   const count = await startDueDigests(options);
   await runJobs();

@@ -1,5 +1,5 @@
 /**
- * For tests: a store with a movable clock, and a DMS with scripted answers. `setUp…` gives each
+ * For tests: a store with a movable clock, and a DMS with scripted answers. `setUpDms` gives each
  * test empty ones.
  */
 import { once } from 'node:events';
@@ -17,7 +17,7 @@ let url: string;
 /** The store, in which the connection `dms` exists. */
 export let store: Store;
 export let dmsUrl: string;
-/** The time is 15:00 in Riyadh, when the business is open. */
+/** By default tests begin at 15:00 in Riyadh, when the business is open. */
 let begin = Date.parse('2025-08-25T12:00:00.000Z');
 let databases: TestDatabases;
 let kept: KeptStore;

@@ -200,7 +200,7 @@ interface Frame {
 }
 const frame: fc.Arbitrary<Frame> = fc.oneof(
   { weight: 6, arbitrary: sound },
-  // These come from another workspace, or have no person.
+  // These frames come from another workspace, or name no person of ours.
   {
     weight: 2,
     arbitrary: fc
@@ -208,7 +208,7 @@ const frame: fc.Arbitrary<Frame> = fc.oneof(
       .map(([one, put]) => ({ ...one, payload: { ...one.payload, ...put } })),
   },
   { weight: 1, arbitrary: fc.constant({ type: 'events_api', payload: removed }) },
-  // These have fields of any kind instead of an object or a text.
+  // In each of these frames, one field has a value of any kind.
   {
     weight: 2,
     arbitrary: fc.tuple(sound, fc.nat(9), odd).map(([one, nth, put]) => {

@@ -23,7 +23,7 @@ export interface ForgedTrial {
 
 export interface ForgedOutcome {
   readonly sent: number;
-  /** How many requests were answered or acknowledged. Over Socket Mode, not every frame is an envelope. */
+  /** The number of requests that were answered or acknowledged. Over Socket Mode, some frames are not envelopes. */
   readonly answered: number;
   /**
    * The forbidden effects: changed rows, entries of the audit log other than refusals, and messages that other people
@@ -41,9 +41,9 @@ const people: Readonly<Record<ForgedTrial['person'], BotOptions>> = {
   guest: { asker: 'guest' },
   viewer: { access: { grants: [], others: 'viewer' } },
 };
-/** How many requests are sent at once, because Bolt answers a request that it does not know only after 3 s. */
+/** This many requests are sent at once, because Bolt takes 3 s to answer a request that it does not know. */
 const atOnce = 250;
-/** How long an answer may take. Slack waits 3 s, but a busy machine is slower. */
+/** The longest wait for an answer. Slack waits 3 s, but a busy machine is slower. */
 const patienceMs = 60_000;
 
 export async function forgedTrial({ over, person, requests, seed, store, query }: ForgedTrial): Promise<ForgedOutcome> {
@@ -70,7 +70,7 @@ export async function forgedTrial({ over, person, requests, seed, store, query }
     reconnected += bot.log.lines.filter(({ event }) => event === 'socket.reconnected').length;
     bot.log.lines.length = 0;
   }
-  // The bot still answers, and finishes everything.
+  // Check that the bot still answers, and let it finish everything.
   await isAlive(bot);
   await bot.app.stop(patienceMs);
   crashed.push(...crashesOf(bot));

@@ -25,12 +25,12 @@ export interface HostileTrial {
 export interface HostileOutcome {
   readonly bodies: number;
   readonly polls: number;
-  /** How many times a good answer was not read after a hostile one. */
+  /** The number of good answers that were not read after hostile ones. */
   readonly stops: number;
-  /** How many good bulks with errors got no message in the channel. */
+  /** The number of good bulks with errors that got no alert. */
   readonly alertsMissed: number;
   readonly alerts: number;
-  /** How many sent leads are neither stored nor set aside. */
+  /** The number of sent leads that are neither stored nor set aside. */
   readonly leadsMissing: number;
   readonly leads: number;
   readonly setAside: number;

@@ -1,6 +1,6 @@
 /**
  * For tests: a database, the Slack stand-in and the delivery between them, with movable clocks.
- * `setUp…` gives each test empty ones.
+ * `setUp…` gives each test an empty database and a new Slack stand-in.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Fault, type SlackSandbox, startSlackSandbox } from '@leadbell/slack-sandbox';
@@ -21,7 +21,7 @@ export let store: Store;
 export let slack: SlackSandbox;
 /** The delivery's log. */
 export let logged: Record<string, unknown>[];
-/** How far the clocks of Slack and of the process are ahead, in milliseconds. */
+/** The clocks of Slack and of the process are ahead by this many milliseconds. */
 export let movedMs: number;
 let delivering: Delivering[];
 
@@ -93,8 +93,8 @@ export async function settledLater(): Promise<void> {
 }
 
 /**
- * For deliveries whose clocks are moved. The database's clock and ours can't be moved at the same moment, so here a
- * difference is no jump.
+ * For deliveries whose clocks are moved. The database's clock and ours can't be moved at the same moment, so a
+ * difference between them does not count as a jump here.
  */
 export const movedClocks = {
   clock: { see: () => {}, steadyForMs: () => Infinity },
@@ -119,7 +119,7 @@ export function rowsOf(...sections: readonly string[]) {
   );
   const played: RegExp[] = [];
   return {
-    /** The codes of the matching situations, one for each pattern. */
+    /** The codes of the situations that match these patterns. Each pattern must match exactly one situation. */
     codesOf: (...patterns: readonly RegExp[]): string[] =>
       patterns.flatMap((pattern) => {
         played.push(pattern);

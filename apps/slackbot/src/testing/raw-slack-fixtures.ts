@@ -10,7 +10,7 @@ import type { Duplex } from 'node:stream';
 
 export interface RawSlack extends AsyncDisposable {
   readonly apiUrl: string;
-  /** How many connections have received `hello` so far. */
+  /** The number of connections that have received `hello` so far. */
   readonly connections: () => number;
   /** Resolves at the nth connection, counted from 1. */
   readonly connected: (nth: number) => Promise<void>;

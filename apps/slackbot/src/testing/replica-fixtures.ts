@@ -46,7 +46,7 @@ export const audited = (action: string) => async () =>
 export const noted = audited('note');
 export const posted = (bot: Bot) =>
   Promise.resolve(bot.slack.ledger().filter(({ ephemeralTo }) => ephemeralTo === undefined).length);
-/** How many messages are in the outbox, without notices to the new owner of an alert. */
+/** The number of messages in the outbox, without notices to the new owner of an alert. */
 export const sent = async () =>
   Number((await databases.query(url, "select count(*)::int as n from outbox where kind <> 'notice'"))[0]?.['n']);
 

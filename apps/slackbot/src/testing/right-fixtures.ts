@@ -16,11 +16,11 @@ export interface Query {
 }
 
 export interface Right {
-  /** The answer to `/leads 2025-08-25` matches these. */
+  /** The answer to `/leads 2025-08-25` matches all these patterns. */
   readonly says?: readonly RegExp[];
-  /** No answer, opened lead, alert or card matches these. */
+  /** No answer, opened lead, alert or card matches any of these patterns. */
   readonly never?: readonly RegExp[];
-  /** For a lead whose row begins with the key, the modal matches these. */
+  /** The modal of a lead whose row begins with the key matches these patterns. */
   readonly opened?: Readonly<Record<string, readonly RegExp[]>>;
   /** One pattern for each message in #it. If absent, exactly the errored leads have alerts. */
   readonly alerts?: readonly RegExp[];

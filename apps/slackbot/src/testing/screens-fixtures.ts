@@ -95,10 +95,10 @@ export function subscribe(
   );
 }
 
-/** The answer together with its other pages, and with the numbers of a period's leads. */
+/** Joins the answer with its other pages. An answer about a period also gets its view with the numbers. */
 async function withTheRest(first: Said, query: Query, answered: (query: Query) => Promise<Said>): Promise<Said> {
   const all = [first];
-  // The last page repeats when a later one is asked for.
+  // After the last page, the answer repeats that page.
   for (let page = 1; page < mostPages; page += 1) {
     const next = await answered({ ...query, page } as Query);
     if (next.leads.some(({ open }) => all.some((one) => one.leads.some((lead) => lead.open === open)))) break;

@@ -103,7 +103,7 @@ const said = {
 
 type Check = (typed: Typed, row: Row) => Promise<void> | void;
 
-/** Checks that the answer contains each of these. */
+/** Checks that the answer contains all these texts. */
 const says =
   (...parts: readonly (string | RegExp)[]): Check =>
   ({ text }) => {
