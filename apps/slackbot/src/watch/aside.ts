@@ -82,7 +82,7 @@ export async function createAside(
 
 /**
  * The keys under which the bulk may have been set aside. There are several keys if the installation
- * key has changed since.
+ * key has changed since then.
  */
 function namesOf({ info, keyAliases }: BulkObservation): readonly string[] {
   return [info.key, ...keyAliases];

@@ -37,7 +37,7 @@ let store: Store;
 let identities: LeadIdentities;
 
 beforeAll(async () => {
-  // Importing `messagesFor` has put together the words of all features, which cards need.
+  // Cards need the words of all features: the import of `messagesFor` has put these words together.
   messagesFor('en');
   databases = await startTestDatabases();
 });

@@ -19,8 +19,8 @@ export interface NotFound {
   /** Call when the DMS gave another answer. */
   heard(): void;
   /**
-   * The time since which every answer was 404, for the connection's row; null if this poll got another answer. Throws
-   * if that is too long ago.
+   * Returns the time since which every answer was 404; null if this poll got another answer. Throws if that time is too
+   * long ago.
    */
   since(): Instant | null;
 }

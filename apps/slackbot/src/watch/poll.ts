@@ -29,9 +29,9 @@ import { createKeeper, type Keeper } from './write.ts';
 
 /** After this time, another process replaces one that was killed during a poll. */
 const leaseMs = 4_000;
-/** Failures that can concern a single window, because one unreadable day must not keep us from reading the others. */
+/** Failures that can concern a single window. After such a failure we still read the other windows. */
 const ofOneWindow: ReadonlySet<string> = new Set(['contract', 'bad-request', 'not-found', 'timeout', 'unavailable']);
-/** After this many failures in a row, the DMS is not asked for the remaining windows. */
+/** If the DMS does not answer for this many windows, it is not asked for the remaining ones. */
 const mostUnanswered = 2;
 /** Failures that a suspended process may report although the DMS answered. */
 const ofWaiting: ReadonlySet<string> = new Set(['timeout', 'unavailable']);
@@ -87,8 +87,8 @@ export async function pollOnce(connection: string, options: PollOptions, signal:
       await store.connections.release(lease, { kind: 'stopped' });
       return 0;
     }
-    // The suspension of this process, not the DMS, caused this delay. Excuse it only once, because a process that is
-    // suspended again and again is itself a problem.
+    // The suspension of this process, not the DMS, may have caused this failure. Excuse it only once, because a process
+    // that is suspended again and again is itself a problem.
     const isOfSleep = held.hasSlept() && error instanceof LeadsApiError && ofWaiting.has(error.kind);
     if (isOfSleep && options.requests.excuse()) {
       await store.connections.release(lease, { kind: 'stopped' });
@@ -106,7 +106,7 @@ interface Polled {
   readonly seen: { readonly windows: number; readonly bulks: number; readonly events: number };
 }
 
-/** Reads the newest window first, so that failures with older windows neither delay it nor make polls less frequent. */
+/** Reads the newest window first, so that a failure with an older window does not delay it. */
 async function poll(lease: PollLease, options: PollOptions, signal: AbortSignal): Promise<Polled> {
   const { store, leadsApi } = options;
   const now = await store.now();
@@ -144,8 +144,8 @@ function isNewest({ kind }: PlannedWindow): boolean {
 }
 
 /**
- * Reads the older windows, and sets each unreadable one aside. Throws a failure that concerns more than one window, or
- * the last of several failures in a row.
+ * Reads the older windows, and notes those that can't be read, to try them later. Throws a failure that concerns more
+ * than one window. If the DMS does not answer for several windows, throws the last of these failures.
  */
 async function readPast(
   past: readonly PlannedWindow[],
@@ -184,7 +184,7 @@ async function readPast(
   };
 }
 
-/** Counts every unsuccessful poll, whatever the reason. */
+/** Records an unsuccessful poll, whatever the reason. Returns the milliseconds until the next attempt. */
 async function failed(error: unknown, lease: PollLease, options: PollOptions): Promise<number> {
   const { store, intervalMs, random, log } = options;
   const failure = failureOf(error);

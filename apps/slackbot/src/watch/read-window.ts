@@ -27,7 +27,7 @@ export interface WindowOptions {
   readonly identities: LeadIdentities;
   readonly wordBook: WordBook;
   readonly now: Instant;
-  /** Whether everything before the window's end is recorded as covered. */
+  /** Whether to record everything before the window's end as covered. */
   readonly isMarked: boolean;
 }
 
@@ -36,12 +36,12 @@ export interface Read {
   readonly events: number;
 }
 
-/** How many leads are stored in one transaction; there may be slightly more. */
+/** About this many leads are stored in one transaction; there may be slightly more. */
 const batchLeads = 2_000;
 const batchBulks = 500;
-/** How many leads of one bulk are kept for cards; of a larger bulk only the number of leads is announced. */
+/** At most this many leads of one bulk are kept for cards; of a larger bulk only the number of leads is announced. */
 const mostKept = 5_000;
-/** How many unreadable values of one bulk are counted; a longer list would not help anyone. */
+/** At most this many unreadable values of one bulk are counted; a longer list would not help anyone. */
 const mostUnread = 1_000;
 
 interface Coming {
@@ -134,7 +134,7 @@ function isMadeIn({ from, to }: Window, { createdAt }: Bulk): boolean {
   return createdAt === null || (createdAt >= from && createdAt < to);
 }
 
-/** Marks the bulk as incomplete if it was created in this window, of which the DMS may not have listed all leads. */
+/** Marks the bulk as incomplete if it was created in this window, because the DMS may have cut the window's list. */
 function withDoubt(bulk: ReadBulk, window: Window): ReadBulk {
   const { observation } = bulk;
   return isMadeIn(window, observation.info) ? { ...bulk, observation: { ...observation, isComplete: false } } : bulk;

@@ -34,8 +34,8 @@ export interface RequestLog {
 
 export const requestsCounter = 'requests';
 /**
- * The average number of requests per poll counts at most this many of a poll, because a poll that catches up after a
- * long stop needs many more than the polls after it.
+ * In the average number of requests per poll, a poll counts with at most this many requests: a poll that catches up
+ * after a long stop needs many more than the polls after it.
  */
 const mostOfPoll = 20;
 

@@ -13,7 +13,7 @@ beginAt('2025-08-25T08:00:00.000Z');
 const never = new AbortController().signal;
 const keeping = (values: KnownValues) => createSeenValues({ store, connection: 'dms', values, days: () => 35 });
 
-test('every process learns the values of a poll, in which each lead counts once', async () => {
+test('every process learns the values of a poll, and a lead that is read twice counts once', async () => {
   const body = `[${caseBody('00-typed-world.json').toString()}]`;
   dmsAnswers((_request, response) => response.writeHead(200, { 'content-type': 'application/json' }).end(body));
   const options = pollOptions(store, dmsUrl);

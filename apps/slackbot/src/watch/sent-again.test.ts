@@ -14,7 +14,7 @@ beginAt('2025-08-25T09:00:00.000Z');
 
 let options: PollOptions;
 let bulks: object[];
-/** How many characters are missing at the end of an answer. */
+/** The number of characters that are missing at the end of an answer. */
 let missing: number;
 
 beforeEach(async () => {
@@ -109,7 +109,7 @@ test('the alert on the first bulk resolves when the lead comes again without the
 
 const rules = () => query("select rule, state ->> 'status' as status from alerts order by id");
 
-test('a lead that the DMS removes resolves its alert and causes no other, but an unreadable lead does not', async () => {
+test('an alert resolves when the DMS removes its lead, but not when its lead is unreadable', async () => {
   bulks = [bulk(0, [errored, other])];
   await poll();
   for (let polls = 0; polls < 3; polls += 1) {

@@ -21,11 +21,11 @@ interface WireBulk {
 }
 
 let options: PollOptions;
-/** The bulks of the DMS, which answers with those in the requested range. */
+/** The bulks of the DMS. It answers with the bulks in the requested range. */
 let bulks: WireBulk[];
 /** The status with which the DMS refuses every request; null if it answers. */
 let refuse: { readonly status: number } | null;
-/** Special answers, a status or a body, to requests whose range contains the instant. */
+/** Special answers (a status or a body) to requests whose range contains the instant. */
 let spoiled: Map<string, number | string>;
 /** The text that the DMS answers; null if it answers with the bulks above. */
 let answer: string | null;
@@ -326,7 +326,7 @@ describe('a 404 of the DMS for an empty range', () => {
     expect(failures.indexOf(1)).toBe(24);
   });
 
-  test('a 404 is rejected before the DMS has ever given another answer', async () => {
+  test('a 404 is rejected until the DMS has once given another answer', async () => {
     refuse = { status: 404 };
     await poll();
     expect(await status()).toMatchObject({ failures: 1, failure: 'not-found' });
@@ -335,10 +335,10 @@ describe('a 404 of the DMS for an empty range', () => {
 
 test.each([
   ['an empty body', ''],
-  ['a blank one', ' \n'],
+  ['a blank body', ' \n'],
   ['a page', '<html>Sign in</html>'],
   ['an error', '{"success":false,"message":"Session expired"}'],
-])('%s is a failed read, not an empty one', async (_, body) => {
+])('%s counts as a failed read, not as an answer without leads', async (_, body) => {
   answer = body;
   await poll();
   expect(await status()).toMatchObject({ failures: 1, failure: 'contract', lastOkAt: null });

@@ -49,7 +49,7 @@ async function poll(afterMs = 0, with_: Partial<PollOptions> = {}): Promise<void
   await query("update dms_connections set next_poll_at = '-infinity'");
   await pollOnce('dms', { ...options, ...with_ }, never);
 }
-/** Does what each process does every minute. */
+/** Evaluates alerts, as each process does every minute. */
 async function look(): Promise<number | null> {
   const at = await store.now();
   return evaluateAlerts('dms', at, options);
