@@ -143,8 +143,8 @@ describe('an act that Slack delivers again, also to another replica, has one eff
 });
 
 /**
- * Simulates that the process was killed after acknowledging the act. A marked act was marked a
- * minute ago, so that an interrupted post is certainly over.
+ * Simulates that the process was killed after acknowledging the act. If `isMarked`, it had marked
+ * the act a minute ago, so that an interrupted post is certainly over.
  */
 async function orphan(
   name: string,
@@ -166,8 +166,8 @@ async function orphan(
     asChosen: false,
   };
   const act = { workspace, key: name, object, same, merges: 'latest', body } as const;
-  // The dead process still has the lease, so that a running bot takes the act over only when its
-  // row is complete.
+  // Release the lease only when the row is complete, so that a running bot does not take the act
+  // over before.
   const written = await store.inbox.write(act, 60_000, new AbortController().signal);
   if (written.kind !== 'new') throw new Error(written.kind);
   if (isMarked) {

@@ -90,7 +90,7 @@ const never = 300_000;
 test.each([
   ['reaches Slack after the process is gone', 3_000],
   ['never reaches Slack', never],
-])('a share that %s appears once, and the next process settles it', async (_, delayMs) => {
+])('a share that %s is posted only once, and the next process finishes it', async (_, delayMs) => {
   await using world = await open();
   const { slack, start } = world;
   const killed = await start();
@@ -146,10 +146,10 @@ test('a share is not repeated if Slack accepted it only without its key: the per
 });
 
 test.each([
-  ['killed, and its jobs lost with all of their tables', true, 'drop schema pgboss cascade'],
-  ['killed, and its jobs lost', true, 'truncate pgboss.job cascade'],
-  ['left alone, and its jobs lost with all of their tables', false, 'drop schema pgboss cascade'],
-])('Send now takes effect once although the process is %s', async (_, isKilled, lose) => {
+  ['the process is killed and all tables of the jobs are lost', true, 'drop schema pgboss cascade'],
+  ['the process is killed and the jobs are lost', true, 'truncate pgboss.job cascade'],
+  ['all tables of the jobs are lost', false, 'drop schema pgboss cascade'],
+])('Send now takes effect once although %s', async (_, isKilled, lose) => {
   await using world = await open();
   const { slack, start } = world;
   const first = await start();

@@ -1,6 +1,6 @@
 /**
- * An act is not stored in the inbox if we already know that the person has no rights. Other acts are stored first and
- * then refused.
+ * An act is not stored in the inbox if we already know that the person has no rights. If we learn this later, the act
+ * is stored first and then refused.
  */
 import { expect, test } from 'vitest';
 import type { Look } from '../../reports/context.ts';
@@ -48,8 +48,8 @@ test.each(['guest', 'outsider'] as const)(
     await expect.poll(rows).toHaveLength(1);
     await press;
     if (asker === 'guest') {
-      // Slack does not deliver the commands of people from other companies, so the guest types
-      // the next commands as messages.
+      // Only the guest types commands, because Slack does not deliver those of people from other
+      // companies.
       await bot.slack.control.say('noura', 'sales', '/leads note 1 the gate was painted');
       await bot.slack.control.say('noura', 'sales', '/leads today');
     }

@@ -109,8 +109,8 @@ async function perform({ held, stored, marked }: Row, turn: Turn, botContext: Bo
     } else {
       const messages = messagesFor(language);
       const place = { ...stored.place, once };
-      // First find out whether the act was performed. If the act was performed, it does not matter
-      // that the person has lost the right since.
+      // First find out whether the act was performed. If it was, it does not matter that the person
+      // has lost the right since then.
       const how = marked === null ? 'anew' : await foundDone({ act, what, marked }, { place, turn, botContext });
       if (how === 'anew') {
         if (marked !== null) await inbox.unmark(held);

@@ -19,7 +19,7 @@ export interface Delivered extends Omit<StoredAct, keyof Given> {
   readonly state: string | null;
 }
 
-/** Presses closer together than this count as one, in milliseconds. */
+/** Two presses closer together than this are taken for a double click, in milliseconds. */
 const doublePressMs = 1_500;
 
 export interface Acknowledging {
@@ -41,7 +41,7 @@ export async function takeAct(
   const [needed] = act.needs(read);
   const refused = needed === undefined ? null : await botContext.gate.refuseFirst(how.place.user, needed);
   if (refused !== null) {
-    // The typed text is not stored.
+    // The act is not stored, and so neither is the typed text.
     await acknowledge(accept, botContext);
     return sayRefused(refused, stored, botContext);
   }
