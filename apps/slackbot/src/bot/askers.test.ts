@@ -26,7 +26,7 @@ test.each(askers)('the sandbox describes the person who asks as %s', async (aske
 const text = { type: 'plain_text', text: 'Today' };
 
 test.each(['outsider', 'second-workspace'] as const)(
-  'a press of %s reaches the bot, a command does not',
+  'a press by a person of the kind %s reaches the bot, but a command does not',
   async (asker) => {
     await using bot = await startBot({ asker });
     expect(await bot.slack.control.say('noura', 'sales', '/leads today')).toBe('invalid_command');

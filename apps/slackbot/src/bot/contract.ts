@@ -33,7 +33,7 @@ export interface BotContextOptions {
   readonly sharedPosts: SharedPosts;
   /** Called when the app was removed from the workspace; `reason` is the name of Slack's event. */
   readonly uninstalled: (reason: string) => Promise<void>;
-  /** The services that make changes, bound to one act: they commit the act's mark together with their change. */
+  /** The services that make changes, for one act: they mark the act as done in the same transaction as their change. */
   readonly acting: (once: Once, actor: Actor) => Partial<Services>;
   readonly registry: Registry;
   readonly zone: Zone;
@@ -117,7 +117,7 @@ export interface Registry {
   readonly within: (services: Services, scope: Scope) => Services;
   /** Whether this query makes Leadbell post in the channel, as a share or a subscription does. */
   readonly fillsChannel: (query: Query) => boolean;
-  /** Whether the query holds personal data, so that it must not be stored. */
+  /** Whether the query holds personal data; such a query must not be stored. */
   readonly isPrivate: (query: Query) => boolean;
   /** The ability that a press needs if it only reads; null if it needs none, or if the query in its value decides. */
   readonly needsOfPress: (actionId: string) => Ability | null;
@@ -151,8 +151,8 @@ export interface Act<T> {
    */
   readonly afterRestart: (what: T) => 'nothing' | 'done' | 'perhaps' | 'look';
   /**
-   * Performs the act, writes `once` in the same transaction, and replies with the result. Errors are reported to the
-   * person.
+   * Performs the act, marks it as done (`once`) in the same transaction, and replies with the result. Errors are
+   * reported to the person.
    */
   readonly handle: (what: T, doing: Doing) => Promise<void>;
 }

@@ -145,7 +145,7 @@ describe('a person whose account changes', () => {
 });
 
 describe('while Slack does not say who a person is', () => {
-  it('Slack’s last answer about them is used for a day, and then they are refused', async () => {
+  it('Slack’s last answer about a person is used for a day, and then the person is refused', async () => {
     await using place = await start();
     await place.gate.decide('U0NOURA', 'export');
     place.slack.faults.add({ kind: 'error:internal_error', method: 'users.info', times: 10 });
@@ -336,7 +336,7 @@ test('admins() returns the admins of the settings and of the workspace, and none
   expect(await place.gate.admins()).toEqual({ ids: ['U0SAMIR'], isUnanswered: false });
 });
 
-test('admins() says when Slack does not answer; without the scope it returns only the admins of the settings', async () => {
+test('admins() reports if Slack does not answer; without the scope it returns only the admins of the settings', async () => {
   const rules = { others: null, grants: [grant({ role: 'admin', users: ['U0SAMIR'] })] };
   await using place = await start(rules);
   place.slack.faults.add({ kind: 'error:internal_error', method: 'users.list' });

@@ -33,8 +33,8 @@ export interface Gate {
   /** Decides like `decide`, but gives Slack longer to say who the person is. Use it for requests that open no form. */
   decidePatiently(user: string, ...needed: readonly Ability[]): Promise<Decision>;
   /**
-   * Refuses a guest or a person from another company, unless a role names them. Does not ask Slack: returns null for
-   * people whom we don't know yet, as for everyone else.
+   * Refuses a guest or a person from another company, unless a role names them. Returns null for everyone else. Never
+   * asks Slack, so it also returns null for people whom we don't know yet.
    */
   refuseKnown(user: string, ability: Ability): Refused | null;
   /**
@@ -97,9 +97,7 @@ interface Known {
 export function createGate(options: GateOptions): Gate {
   const { directory, directoryOf, rules, workspace, isServed, sleep, log } = options;
   const publicChannels = new Set<string>();
-  /**
-   * Decisions, by Slack's answer about the person: the directory returns the same object until it asks Slack again.
-   */
+  /** Decisions, by Slack's answer about the person. The directory returns the same object until it asks Slack again. */
   let decided = new WeakMap<SlackUser, Known>();
   /** The roles on which `decided` is based; they change when their file changes. */
   let decidedBy: AccessRules | null = null;
@@ -284,8 +282,8 @@ function only(abilities: ReadonlySet<Ability>, { roles, scopes }: Rights): Right
 }
 
 /**
- * The leads that both scopes contain. Each role has all abilities of the lower ones, so one of the two lists of areas
- * contains the other.
+ * The leads that both scopes contain. One of the two lists of areas contains the other, because each role has all
+ * abilities of the lower roles.
  */
 function narrower(one: Scope, other: Scope): Scope {
   if (one === 'all') return other;

@@ -22,7 +22,7 @@ export interface JobContext extends JobBase {}
 
 export type Jobs = (context: JobContext) => readonly JobDefinition[];
 
-/** Work that every replica looks for each minute, so it must tolerate concurrent runs. */
+/** Every replica looks for this work each minute, so the work must tolerate concurrent runs. */
 export interface EachMinute {
   /** Returns how much work it found. */
   readonly run: (context: JobContext) => Promise<number>;

@@ -196,7 +196,7 @@ describe('one lead', () => {
     expect(bot.slack.control.views('samir')).toEqual([]);
   });
 
-  test('the modal says if the lead could not be fetched, and has a retry button', async () => {
+  test('the modal says that the lead could not be fetched, and has a retry button', async () => {
     await using bot = await startBot();
     await bot.slack.control.say('noura', 'sales', '/leads today');
     const answer = await bot.said(/25 leads/);
@@ -235,7 +235,7 @@ describe('failures', () => {
     await bot.said(/25 leads/);
   });
 
-  test('an internal failure logs where it happened, without data', async () => {
+  test('the log describes an internal failure without personal data', async () => {
     await using bot = await startBot();
     bot.dms.error = new TypeError('cannot read "Invented Person" <+966500000009>');
     await bot.slack.control.say('noura', 'sales', '/leads today');

@@ -1,5 +1,5 @@
 /**
- * Handles every press: acknowledges and deduplicates it, then answers in its language. If the value is unreadable, the
+ * Handles every press: acknowledges and deduplicates the press, then answers it. If the value is unreadable, the
  * reply says that the message is out of date.
  */
 import type { Language } from '@leadbell/i18n';

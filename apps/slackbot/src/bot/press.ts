@@ -28,7 +28,7 @@ export interface Press {
   readonly viewId: string | null;
   /** See `ModalCard`. */
   readonly viewName: string | null;
-  /** The Home tab, or a modal whose content an answer replaces; null anywhere else. */
+  /** `home`: the press was in the Home tab. `answer`: in a modal whose content an answer replaces. Null: elsewhere. */
   readonly surface: 'home' | 'answer' | null;
   readonly responseUrl: string | null;
   /** Where the button was pressed; null in a view that does not belong to a channel. */

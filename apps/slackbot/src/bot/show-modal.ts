@@ -116,7 +116,7 @@ export async function sayLost(
   await fill({ viewId, title }, asModal(shown, title, messages), messages, botContext);
 }
 
-/** Opens the loading modal and returns its id; null when it could not be opened, after telling the person. */
+/** Opens the loading modal and returns its id. If the modal can't be opened, tells the person and returns null. */
 async function openLoading(
   { press, language, how, title }: ModalRequest,
   turn: Turn,

@@ -110,7 +110,7 @@ describe('a share', () => {
     ['not_in_channel', /I’m not in this channel yet/],
     ['accesslimited', /Slack doesn’t let Leadbell work in this workspace/],
     ['team_added_to_org', /Slack couldn’t do this just now/],
-  ])('refused with %s gets a sentence', async (code, words) => {
+  ])('a share that Slack refuses with %s gets a sentence', async (code, words) => {
     await using bot = await startBot();
     bot.slack.faults.add({ kind: `error:${code}`, method: 'chat.postMessage' });
     await bot.slack.control.say('noura', 'sales', share);

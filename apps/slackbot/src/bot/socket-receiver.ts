@@ -30,7 +30,7 @@ export interface SocketOptions {
 type Client = SocketModeReceiver['client'];
 
 interface Connection {
-  /** Resolves when the connection is closed or soon will be, so that another one is opened. */
+  /** Resolves when the connection is closed or soon will be; another one is then opened. */
   readonly leaving: Promise<void>;
   readonly since: number;
   /** Closes after at most this many milliseconds, in which pending acknowledgements can still be sent. */
@@ -231,7 +231,7 @@ function readEnvelopes(client: Client, leave: () => void, log: Log): void {
   });
 }
 
-/** `envelope`: the replacement for the received data; null to keep it. */
+/** `envelope`: the replacement for the received data; null to keep the data. */
 function readEnvelope(data: unknown): { readonly envelope: string | null; readonly isLeaving: boolean } {
   const nothing = { envelope: null, isLeaving: false };
   // Only two kinds of envelopes matter here, and both are short, so a large payload is not parsed twice.

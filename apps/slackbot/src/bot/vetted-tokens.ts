@@ -22,7 +22,7 @@ const otherWorkspace =
   'a new token in SLACK_BOT_TOKEN belongs to a workspace that Leadbell did not serve: it is not used, and the earlier token stays. Put a token of the same workspace there, or restart Leadbell to serve the other one';
 
 export function vetTokens(files: Tokens, { workspaceOf, log }: VetOptions): VettedTokens {
-  /** The workspace and the token in use of each place in the file, by the token that the place had at the start. */
+  /** Each place in the file, by the token that it had at the start: its workspace, and the token that it uses now. */
   const homes = new Map<string, { readonly workspace: string; readonly used: string }>();
   /** The tokens about which Slack has answered, with their workspace; null if Slack refused the token. */
   const known = new Map<string, string | null>();

@@ -107,7 +107,7 @@ it.each([
   ['a press in a channel that a stranger shares', { team: { id: 'TX' }, user: { team_id: 'TA' } }, ['TA']],
   ['a press of an organisation', { team: null, user: { team_id: 'TB' } }, ['TB']],
   ['a press of an unknown workspace', { team: { id: 'TX' } }, []],
-])('%s', async (_, origin, to) => {
+])('%s reaches only its own workspace', async (_, origin, to) => {
   expect(await sent(press(origin), ['TA', 'TB'])).toEqual(to);
 });
 
@@ -115,7 +115,7 @@ it('a press in a workspace whose token Slack refused is not passed to the only o
   expect(await sent(press(from('TB')), ['TA'])).toEqual([]);
 });
 
-it('a press is passed to the workspace if there can be only one', async () => {
+it('a press is passed to the only workspace if Leadbell serves just one', async () => {
   expect(await sent(press(from('TX')), ['TA'], true)).toEqual(['TA']);
 });
 

@@ -1,7 +1,7 @@
 /**
- * Limits the connections and the memory of requests that are not verified yet. When a limit is reached, the oldest
- * unverified connection or the one with the largest request is closed to make room for a new request. Effects: closes
- * sockets.
+ * Limits the number of connections, and the memory for requests that are not verified yet. At too many connections, the
+ * oldest unverified one is closed. At too much memory, the connection with the largest request is closed. Effects:
+ * closes sockets.
  */
 import type { Socket } from 'node:net';
 
