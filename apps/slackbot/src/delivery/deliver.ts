@@ -44,7 +44,7 @@ export interface Delivering {
 const lookEveryMs = 5_000;
 const troubleMs = 500;
 const budgetMs = 100;
-/** While most calls are still under way, ends are gathered for this long and recorded together. */
+/** While most calls are still under way, ended calls are collected for this long and recorded together. */
 const gatherMs = 5;
 /** The queue is read this often while another process has work that it may leave behind. */
 const heldMs = 200;
@@ -92,7 +92,7 @@ export function startDelivering(options: DeliverOptions): Delivering {
   const rouse = (): void => wake.resolve();
   /** Whether the database is unavailable, so that a long outage is logged only once. */
   let isTroubled = false;
-  /** When messages in doubt were last looked after, by the clock of `elapsed`. */
+  /** When `lookAfterDoubts` last did its work, by the clock of `elapsed`. */
   let besideAt = Number.NEGATIVE_INFINITY;
   const sentLine = createSentLine({ queue, pace, onWaiting });
   const ending = { elapsed, leaseMs, pause, isStopping: () => stopping.signal.aborted, log };
@@ -227,8 +227,8 @@ export function startDelivering(options: DeliverOptions): Delivering {
   }
 
   async function handle(claim: Claim, claimedAt: number): Promise<void> {
-    // Post only while the claim is ours: if this process was suspended or lost its session, another may have posted the
-    // message.
+    // Post only while the claim is ours: if this process was suspended or lost its session, another process may have
+    // posted the message.
     const isMine = () => claim.owner === null || claim.owner === listening.session();
     const outcome = await outbound.send(claim, () => elapsed() - claimedAt <= graceMs / 2 && isMine());
     logOutcome(claim, outcome, log);

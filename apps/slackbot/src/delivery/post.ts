@@ -125,8 +125,8 @@ async function sayForms(
 /**
  * Checks before a reply that the thread's first message still exists: Slack posts a reply to a deleted message to the
  * channel. The check does not use up the quota for history, and only a definite answer counts. If an update of the
- * first message is pending, sends the update instead, and checks only if the update fails for another reason than a
- * missing message.
+ * first message is pending, sends the update instead, and checks only if the update fails and does not show that the
+ * message is gone.
  */
 async function keepThread(
   { threadTs, thread, attempt }: Claim,

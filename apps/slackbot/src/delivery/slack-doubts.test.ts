@@ -86,9 +86,9 @@ describe('a doubt whether a message was posted', () => {
   });
 
   it.each<[string, Fault]>([
-    ['the answer comes later than the timeout', { kind: 'delay', delayMs: 2_000 }],
+    ['the answer comes after the timeout', { kind: 'delay', delayMs: 2_000 }],
     ['Slack posts it after the connection broke', { kind: 'drop-before-commit', delayMs: 700 }],
-  ])('a doubt is resolved by a search if %s, but within the grace period', async (_, fault) => {
+  ])('if %s, but within the grace period, a search finds the message', async (_, fault) => {
     fail(fault);
     await add(message('today'), message('next'));
     // The grace ends only in simulated time, however late a busy machine posts the message.

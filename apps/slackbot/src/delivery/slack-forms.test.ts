@@ -103,7 +103,7 @@ describe('an invalid message', () => {
     expect(only?.metadata).toMatchObject({ event_payload: { key: 'today' } });
   });
 
-  test.each(wrongBlocks)('%s of a change: the message becomes plain text, without the old blocks', async (code) => {
+  test.each(wrongBlocks)('%s for an update: the message becomes plain text, without the old blocks', async (code) => {
     await add(message('today', { payload }));
     deliver();
     await settled();
