@@ -139,7 +139,7 @@ export function createAnswers({
   };
 }
 
-/** Keeps the answer and drops older answers about the same leads. So a number and the list that it opens agree. */
+/** Keeps only the newest answer about the same leads, so that a number and the list that it opens agree. */
 function keep(kept: LruCache<Kept>, { key, wholeKey }: Keys, answer: Answer, now: Instant): void {
   if (kept.has((one) => one.wholeKey === wholeKey && one.answer.since > answer.since)) return;
   kept.forgetWhere((one) => one.wholeKey === wholeKey && one.answer.since < answer.since);
@@ -159,8 +159,8 @@ function recentOf(
 const mostNoted = 500;
 
 /**
- * Remembers periods whose leads all fit into the cache. For a question with filters about such a period, all of its
- * leads are fetched, so that the next question with other filters needs no request.
+ * Remembers the periods with so few leads that one answer keeps them all. For a question with filters about such a
+ * period, all of its leads are fetched, so that the next question with other filters needs no request.
  */
 class SmallWholes {
   readonly #maxRows: number;

@@ -135,7 +135,7 @@ describe('collecting an answer in one pass', () => {
     expect(one.rows.map(({ ref }) => ref)).toEqual(other.rows.map(({ ref }) => ref));
   });
 
-  it('counts of the DMS that differ are reported, but only if they cover the same leads', async () => {
+  it('counts of the DMS that differ from ours are reported, but only if they cover the same leads', async () => {
     const parts = [
       ...bulkOf([nthLead(0), nthLead(3)], { totalRecords: 5, errorRecords: 1 }, 0),
       ...bulkOf([nthLead(1)], { totalRecords: null, errorRecords: null }, 1),
@@ -150,7 +150,7 @@ describe('collecting an answer in one pass', () => {
     expect((await collected(bulkOf([nthLead(0)]))).serverDiffers).toBeNull();
   });
 
-  it('only the requested lead is kept, by the DMS’s or the sender’s number', async () => {
+  it('only leads with the requested number are kept, whether it is the DMS’s number or the sender’s', async () => {
     const leads = [nthLead(0), nthLead(1), { ...nthLead(2), leadId: '1000' }];
     const asked = inquiry({}, { question: { kind: 'lead', leadId: '1000', window } });
     expect(numbers(await collected(bulkOf(leads), asked))).toEqual(['1000', '1002']);

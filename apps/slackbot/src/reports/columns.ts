@@ -38,13 +38,13 @@ class Chunk {
   readonly errors = new Int32Array(chunkSize);
 }
 
-/** Hashes of each lead's first phone number and address, which are kept only if quality is counted. */
+/** Hashes of each lead's first phone number and email address, which are kept only if quality is counted. */
 class QualityChunk {
   readonly phone = new Float64Array(chunkSize);
   readonly email = new Float64Array(chunkSize);
 }
 
-/** Hashes of a lead's first phone number, first address and name; null if it has none. */
+/** Hashes of a lead's first phone number, first email address and name; null if it has none. */
 export interface LeadMarks {
   readonly phone: number | null;
   readonly email: number | null;

@@ -164,7 +164,7 @@ describe('a day of a DMS', () => {
     expect((await press('Without filters', card, context)).summary).toContain(`: ${whole} leads`);
   });
 
-  it('a day’s leads can be read as errors, as a bulk and as one lead', async () => {
+  it('the leads with errors, a bulk and a single lead of a day can be read', async () => {
     const { dms, context } = await start({ leadsPerDay: 200, sendIds: true });
     const truth = dms.truth(today);
     const card = await query('errors', context);
@@ -182,7 +182,7 @@ describe('a day of a DMS', () => {
     expect((await query('bulk 1', context)).summary).toBe('The DMS has no bulk 1.');
   });
 
-  it('bulks whose DMS counts differ are marked', async () => {
+  it('an answer mentions the DMS’s counts if they differ from ours', async () => {
     const { context } = await start({ leadsPerDay: 600, wrongCounts: true });
     expect(saidIn(await query('last 7 days', context))).toContain('The DMS counts');
   });

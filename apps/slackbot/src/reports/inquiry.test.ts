@@ -61,7 +61,7 @@ describe('the DMS request', () => {
     expect(ofDays({ kind: 'today' }, written({ source: 'constructor' })).question).not.toHaveProperty('source');
   });
 
-  it('a bulk is requested by id only, and a lead with its range', () => {
+  it('a bulk is requested only by its id, and a lead by its id and a range of time', () => {
     const context = { zone, catalogue, scope: 'all' } as const;
     const website = written({ source: 'Website' });
     expect(inquiryOf({ kind: 'bulk', id: '5' }, website, context)).toMatchObject({
