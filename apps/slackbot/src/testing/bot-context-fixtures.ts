@@ -126,7 +126,7 @@ export interface BotOptions {
   readonly forgotten?: ForgottenPeople;
   /** By default, a gate that asks the stand-in. */
   readonly gate?: Gate;
-  /** How long the gate waits for Slack; by default until Slack answers. */
+  /** The time limit of the gate's waits for Slack; by default there is none. */
   readonly gateSleep?: BotContextOptions['sleep'];
   /** Whether acts are refused if the database is slow; by default they wait for it. */
   readonly refusesLateActs?: boolean;

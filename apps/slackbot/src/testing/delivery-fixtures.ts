@@ -50,8 +50,9 @@ export function startFixture({
   store,
   workspace,
   log,
-  // The timeout is long, because a busy machine answers late; tests of late answers set their own. The grace is short,
-  // because a message in doubt is only looked for when the grace is over; tests without doubts set a longer grace.
+  // The timeout is long, because a busy machine answers late; tests of late answers set another timeout. The grace is
+  // short, because tests wait until it is over before a message in doubt is searched for; tests without doubts set a
+  // longer grace.
   timeoutMs = 30_000,
   graceMs = 300,
   pace = {},

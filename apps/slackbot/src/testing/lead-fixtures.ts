@@ -199,7 +199,7 @@ export function bulkOf(leads: readonly Lead[], info: Partial<Bulk> = {}, bulk = 
   ];
 }
 
-/** A problem at this path: with a lead if the path ends at one, otherwise with a value. */
+/** A problem: an unreadable lead if the path ends at a lead, otherwise an unreadable value. */
 export function problem(path: string): AnswerPart {
   const field = path.replace(/\[\d+\]/g, '').replace(/^\./, '');
   const kind = /leads\[\d+\]$/.test(path) ? 'lead' : 'part';

@@ -49,8 +49,8 @@ export async function startRawSlack(): Promise<RawSlack> {
       `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
     );
     socket.on('error', () => {});
-    // Frames from a client are masked, and here are shorter than 64 kB. On the loopback interface, each read contains
-    // complete frames.
+    // Frames from a client are masked, and in these tests they are shorter than 64 kB. On the loopback interface, each
+    // read contains complete frames.
     socket.on('data', (data: Buffer) => {
       for (const text of textFrames(data)) {
         received.push(JSON.parse(text) as Record<string, unknown>);

@@ -144,7 +144,7 @@ export const query = (sql: string) => databases.query(url, sql);
 
 export const plain = asRead;
 
-/** The titles of the channel's root messages, each with how often it was reposted, and the replies in threads. */
+/** The texts of the channel's root messages, and of the replies; `(aloud)` marks replies that the channel shows too. */
 export async function channel(of = subscription): Promise<{ readonly roots: string[]; readonly lines: string[] }> {
   const rows = await databases.query(
     url,

@@ -49,7 +49,7 @@ export interface Posted {
   readonly text: string;
   readonly summary: string;
   readonly version: number;
-  /** Whether it is a reply in a thread. */
+  /** Whether the message is a reply in a thread. */
   readonly isLine: boolean;
   readonly buttons: ReturnType<typeof buttonsOf>;
 }

@@ -84,7 +84,7 @@ export async function startTypedWorld(config: object = {}): Promise<TypedWorld> 
   await once(child, 'message');
   const { control } = slack;
 
-  /** The answer to the action of `act`: a message that is new or was replaced, once the bot has finished. */
+  /** Runs `act` and waits until the bot has finished. Returns the answer: a message that is new or was replaced. */
   async function answerOf(
     { user = 'noura', channel = 'sales' }: Who,
     act: (user: string, channel: string) => Promise<unknown>,

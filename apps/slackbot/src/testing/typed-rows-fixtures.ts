@@ -7,8 +7,8 @@ import { expect } from 'vitest';
 import { startTypedWorld, type Typed, type TypedWorld, type Who } from './typed-fixtures.ts';
 
 /**
- * The line in a cell. `⟨U+200F⟩` stands for the character, and a note in brackets stands for a character that looks
- * like another.
+ * The line in a cell. `⟨U+200F⟩` stands for that character, and `⟨line end⟩` for a line break. Text after the code is a
+ * note.
  */
 function typedIn(cell: string): string {
   const code = /^`([^`]*)`/.exec(cell)?.[1] ?? cell;
@@ -301,8 +301,8 @@ export async function checkRow(typed: Typed, row: Row): Promise<void> {
 }
 
 /**
- * Other people or channels for lines that share, because a share that is repeated in a channel within half a minute is
- * done only once.
+ * The person and the channel for the line. The lines that share differ in these, because a share that is repeated
+ * within half a minute is done only once.
  */
 export function whoTypes({ line }: Row): Who {
   return line === 'today −−share' ? { user: 'samir' } : line === 'today share' ? { channel: 'sales-riyadh' } : {};
