@@ -97,7 +97,7 @@ describe('watching a DMS', () => {
   it.each<[string, DmsSimulatorOptions]>([
     ['with numbers of bulks', { sendIds: true }],
     ['whose `toDate` is included', { toDate: 'inclusive' }],
-  ])('follows bulks to their end, regardless of polling frequency: a DMS %s', async (_, changes) => {
+  ])('bulks are followed to their end, however often they are polled: a DMS %s', async (_, changes) => {
     await begin(changes);
     for (const step of [0, 40_000, 3 * minute, minute, 20 * minute, 2 * hour, minute, 7 * hour]) {
       await moveBy(step);
@@ -228,7 +228,7 @@ describe('watching a DMS', () => {
     await poll();
     for (const jump of [hour, -2 * hour, hour]) {
       await moveBy(5 * minute);
-      // Move all times that the database has written, which is the same as moving its clock.
+      // Move all times that the database has written. This has the same effect as moving its clock.
       for (const [table, columns] of Object.entries({
         dms_connections: ['covered_to', 'swept_at', 'next_poll_at', 'lease_until'],
         bulks: ['observed_at', 'first_seen_at', 'next_check_at'],

@@ -351,7 +351,7 @@ describe('an unreadable day in the past', () => {
   test.each([
     ['an error of the server', 500],
     ['a page', '<html>Sign in</html>'],
-  ])('caused by %s hides no other day, and is reported', async (_, odd) => {
+  ])('a day for which the DMS answers with %s hides no other day, and is reported', async (_, odd) => {
     bulks = [bulk(1, 5), bulk(6 * 24 * 60, 1), bulk(2 * 24 * 60, 1)];
     spoiled.set(daysAgo(4), odd);
     expect(await poll()).toBe(minute);

@@ -29,7 +29,7 @@ test('after a restart, the unreadable values in the first reading of a known bul
   expect(counts.news([bulk('a', 'createdDate', 'createdDate')], isOld).get('createdDate')).toBe(1);
 });
 
-test('the counts of unreadable values of the latest ten thousand bulks are remembered', () => {
+test('the counts of only the latest ten thousand bulks are remembered', () => {
   const counts = createUnreadCounts();
   counts.remember(Array.from({ length: 10_001 }, (_, n) => bulk(`k${n}`)));
   expect(counts.news([bulk('k0', 'x'), bulk('k1', 'x')], isOld)).toEqual(new Map([['x', 1]]));

@@ -121,7 +121,7 @@ async function status(tag: Language = 'en'): Promise<string> {
 
 const tries = async () => (await query('select tries from set_aside'))[0]?.['tries'];
 
-test('the status shows after a clock jump that Leadbell is catching up, until a poll has read the missed time', async () => {
+test('after a clock jump the status shows that Leadbell is catching up, until a poll has read the missed time', async () => {
   await poll();
   expect(await status()).toContain('🟢 Leadbell is reading the DMS');
   await moveBy(26 * hour);
