@@ -17,7 +17,7 @@ const scope: fc.Arbitrary<Scope> = fc.oneof(
 );
 const word = fc.constantFrom('KIA', 'MG', 'سكودا', 'Lotus', null);
 
-test('a scope that covers another contains all of its leads', () => {
+test('if one scope covers another, it contains all leads of the other', () => {
   fc.assert(
     fc.property(scope, scope, word, word, (wide, narrow, brand, branch) => {
       fc.pre(coversScope(wide, narrow));
@@ -39,7 +39,7 @@ test('each scope covers itself, `all` covers each scope, and a scope that lacks 
   expect(coversScope([{ brands: ['KIA'] }], [{ branches: ['Jeddah'] }])).toBe(false);
 });
 
-test('the common scope of two contains exactly the leads that both contain', () => {
+test('the common scope of two scopes contains exactly the leads that are in both', () => {
   fc.assert(
     fc.property(scope, scope, word, word, (one, other, brand, branch) => {
       const lead = { brand, branch };
@@ -49,7 +49,7 @@ test('the common scope of two contains exactly the leads that both contain', () 
   );
 });
 
-test('a scope contains the leads of each spelling of its names', () => {
+test('a scope treats spellings that the settings declare equal as one name', () => {
   installationAliases.use({ brand: [['KIA', 'كيا']], branch: [['Riyadh', 'الرياض']] });
   try {
     const written: Scope = [{ brands: ['كيا'], branches: ['riyadh'] }];

@@ -2,13 +2,18 @@
 import { installationAliases } from '../leads/value-aliases.ts';
 import type { Area, Scope } from './rights.ts';
 
-/** Returns false in case of doubt: it does not notice that two areas together contain a third. */
+/**
+ * May return false although `wide` contains `narrow`, because it does not notice that two areas together contain a
+ * third.
+ */
 export function coversScope(wide: Scope, narrow: Scope): boolean {
   if (wide === 'all') return true;
   return narrow !== 'all' && narrow.every((area) => wide.some((one) => isWithin(area, one)));
 }
 
-/** Returns a scope with the leads that are in both. If there are none, the scope has no areas and contains no lead. */
+/**
+ * Returns the scope of the leads that are in both scopes. If there are no such leads, it returns a scope without areas.
+ */
 export function commonScope(one: Scope, other: Scope): Scope {
   if (one === 'all' || coversScope(one, other)) return other;
   if (other === 'all' || coversScope(other, one)) return one;

@@ -48,7 +48,7 @@ test('no personal data are kept: unknown words, numbers and addresses are droppe
   expect(known.takeNews().map(({ value }) => value)).toEqual(['Hot']);
 });
 
-test('changed values are returned once, and once more if they could not be stored', () => {
+test('`takeNews` returns changed values once, and again if they could not be stored', () => {
   const known = new KnownValues();
   known.see(leads({ brand: 'KIA' }), at);
   const news = known.takeNews();
@@ -71,7 +71,7 @@ test('only new leads are counted, not leads that are read again', () => {
   expect(known.takeNews().map((one) => one.leads)).toEqual([2]);
 });
 
-test('rows of other processes are added, and so are this process’s leads that are not stored yet', () => {
+test('a value’s count is its stored number of leads plus this process’s leads that are not stored yet', () => {
   const known = new KnownValues();
   known.see(leads({ brand: 'KIA' }), at);
   const row = (value: string, count: number): SeenValue => ({

@@ -1,7 +1,7 @@
 /**
  * The values of filters, learned from leads: brands, branches, sources, sub-sources, priorities and types as the DMS
  * sends them. Stores for each value the number of leads and the time of the last lead. Pure apart from its own state,
- * which is bounded. It keeps only values that may be shown, so no personal data.
+ * which is bounded. It keeps only values that may be shown, so it keeps no personal data.
  */
 import { hidesPart, installationWords, type WordBook } from '../redact/word-book.ts';
 import { foldText } from '../text/fold.ts';
@@ -19,7 +19,7 @@ export interface Vocabulary {
 
 export const noVocabulary: Vocabulary = { valuesOf: () => [] };
 
-/** A value that leads of one brand and one branch had; the brand and branch decide who may see it. */
+/** A value of leads of one brand and one branch. People see it if leads of this brand and branch are in their scope. */
 export interface SeenValue {
   readonly filter: TextFilter;
   readonly value: string;
@@ -29,9 +29,9 @@ export interface SeenValue {
   readonly seenAt: Instant;
 }
 
-/** The most values that are kept. */
+/** The maximum number of rows, in memory and for each connection in the store. */
 export const mostKnownValues = 20_000;
-/** A value that is seen again within this time is not stored again. */
+/** If a value has no new leads, its time is updated at most once in this period. */
 const freshMs = 3_600_000;
 const longest = 60;
 const mostScopes = 100;
@@ -69,7 +69,7 @@ export class KnownValues {
   readonly #words: WordBook;
   readonly #aliases: ValueAliases;
   readonly #rows = new Map<string, Row>();
-  /** Values with the number of leads that the store does not have yet, by key. */
+  /** The number of leads that are not stored yet, by the key of their value. */
   #news = new Map<string, number>();
   #vocabularies = new Map<string, Vocabulary>();
 
@@ -114,7 +114,7 @@ export class KnownValues {
     }
   }
 
-  /** Returns rows to store, each with the number of leads to add to it; a row is returned once. */
+  /** Returns the rows that changed since the last call, each with the number of leads to add to the stored row. */
   takeNews(): readonly SeenValue[] {
     const news = [...this.#news].flatMap(([key, leads]) => {
       const row = this.#rows.get(key);
@@ -199,7 +199,7 @@ export class KnownValues {
   }
 }
 
-/** A key that is different for each spelling, brand and branch. */
+/** The key of a row. Spellings that the settings declare equal still have different keys. */
 export function seenValueKey({
   filter,
   value,

@@ -1,6 +1,6 @@
 /**
- * The limits on how many people one person may see in a given time: above the first limit the admins are notified,
- * above the second Leadbell shows no more. Pure data.
+ * Two limits on the number of people whose data one Slack user may see in a given time. Above the first limit, the
+ * admins are notified. Above the second limit, Leadbell shows no more. Pure data.
  */
 
 export interface ReadingBound {

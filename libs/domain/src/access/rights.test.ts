@@ -78,13 +78,13 @@ it("if a member's roles are not known for certain, they do not get the role `oth
   expect(rightsOf(member, { named: [], isCertain: false }, rules).scopes.size).toBe(0);
 });
 
-it('guests and outsiders have a role only if their own id is named', () => {
+it('guests and outsiders have a role only if a grant names their own id', () => {
   const all: RoleGrant = { role: 'admin', users: ['U1'], groups: ['S1'], channels: ['C1'] };
   expect(kinds.map((kind) => mayName(all, kind, 'U1'))).toEqual(['yes', 'yes', 'yes', 'no']);
   expect(kinds.map((kind) => mayName(all, kind, 'U2'))).toEqual(['by group', 'no', 'no', 'no']);
 });
 
-it('the scope of an ability contains a lead exactly if a grant with that ability does', () => {
+it('the scope of an ability contains exactly the leads in the areas of the grants with that ability', () => {
   const leads = fc.record({ brand: word, branch: word });
   fc.assert(
     fc.property(
@@ -107,7 +107,7 @@ it('the scope of an ability contains a lead exactly if a grant with that ability
   );
 });
 
-it('a person’s scope with more areas contains all leads of their scope with fewer areas', () => {
+it('of two abilities of one person, the scope with more areas contains all leads of the other scope', () => {
   const leads = fc.record({ brand: word, branch: word });
   const two = fc.tuple(fc.constantFrom(...abilities), fc.constantFrom(...abilities));
   fc.assert(

@@ -49,21 +49,21 @@ export interface Person {
 }
 
 /**
- * Contains a lead that has one of the brands and one of the branches, in any case and in any spelling that the settings
- * name. An absent list means any value.
+ * The leads that have one of these brands and one of these branches; if a list is absent, any value counts. Upper and
+ * lower case, and spellings that the settings declare equal, make no difference.
  */
 export interface Area {
   readonly brands?: readonly string[];
   readonly branches?: readonly string[];
 }
 
-/** All leads, or those in one of these areas. Never empty. */
+/** All leads, or the leads that are in at least one of these areas. A scope without areas contains no lead. */
 export type Scope = 'all' | readonly Area[];
 
 /** Gives a role to the people whom it names. */
 export interface RoleGrant extends Area {
   readonly role: Role;
-  /** The ids of Slack users. Guests and outsiders are named only here. */
+  /** The ids of Slack users. Guests and outsiders get a role only by their id here. */
   readonly users: readonly string[];
   /** The ids of Slack user groups. */
   readonly groups: readonly string[];
@@ -91,15 +91,15 @@ export type Refusal =
 /** The rights of one person. */
 export interface Rights {
   readonly roles: ReadonlySet<Role>;
-  /** No one gets an ability that is missing here. */
+  /** The person does not have the abilities that are missing here. */
   readonly scopes: ReadonlyMap<Ability, Scope>;
 }
 
 export const noRights: Rights = { roles: new Set(), scopes: new Map() };
 
 /**
- * `named`: the grants that certainly name the person. `isCertain`: no other grant can name the person; otherwise the
- * person does not get the role `others`, which may be higher.
+ * `named`: the grants that certainly name the person. `isCertain`: whether it is known that no other grant names the
+ * person. If it is not, the person does not get the role `others`, because the other grant's role may be lower.
  */
 export function rightsOf(
   person: Person,
@@ -178,7 +178,7 @@ function hasAll(names: ReadonlySet<string> | null, values: readonly string[]): b
   return names === null || (values.length > 0 && values.every((one) => holds(names, one)));
 }
 
-/** Returns a part of the key of a cached answer: equal for scopes that name the same leads with the same words. */
+/** Returns a key for cached answers. Scopes with the same key contain the same leads. */
 export function scopeKey(scope: Scope): string {
   if (scope === 'all') return 'all';
   const areas = scope.map(({ brands, branches }) =>

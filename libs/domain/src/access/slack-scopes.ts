@@ -28,7 +28,7 @@ export function missingScopes(granted: readonly string[]): readonly BotScope[] {
   return botScopes.filter((scope) => !granted.includes(scope));
 }
 
-/** Returns the missing scopes that the app needs. */
+/** Returns the missing scopes that are not optional. */
 export function requiredScopes(missing: readonly string[] | null): readonly string[] {
   return (missing ?? []).filter((scope) => !optionalScopes.has(scope));
 }

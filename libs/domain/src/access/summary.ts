@@ -2,9 +2,9 @@
 import { type AccessRules, openAccess, type Role, type RoleGrant } from './rights.ts';
 
 export interface AccessSummary {
-  /** The number of roles in the settings. */
+  /** The number of grants in the settings. */
   readonly roles: number;
-  /** The role of full members whom no other role names; null: Leadbell refuses them. */
+  /** The role of full members whom no grant names; null: Leadbell refuses them. */
   readonly others: Role | null;
   /** Whether only members of certain user groups may subscribe and silence (`SUBSCRIPTION_EDITORS`). */
   readonly hasEditors: boolean;
