@@ -68,7 +68,7 @@ test('an alert closed by hand stays closed and sends nothing until a bulk has mo
   fc.assert(holds, { numRuns: runs(2_000) });
 });
 
-test('when an alert that was closed by hand gets worse, it says so and has no owner', () => {
+test('an alert closed by hand that gets worse fires again with the reason `worse` and without an owner', () => {
   const closed = closeByHand({ ...firing([finding('1', 3)]), owner: 'U1', acknowledgedBy: 'U1' }, minute as Instant);
   const { state } = stepAt(closed, [finding('1', 4)], 2 * minute);
   expect(state).toMatchObject({ status: 'firing', reason: 'worse', owner: null, acknowledgedBy: null });
@@ -76,13 +76,13 @@ test('when an alert that was closed by hand gets worse, it says so and has no ow
   expect(isClosedByHand(state)).toBe(false);
 });
 
-test('for an alert closed by hand, another error in the same leads counts as worse, and fewer errors do not', () => {
+test('an alert closed by hand gets worse when its leads have another error, but not when they have fewer errors', () => {
   const closed = closeByHand(firing([withErrors(['branch|', 'phone|'])]), minute as Instant);
   expect(stepAt(closed, [withErrors(['branch|'])], 2 * minute).told).toBeNull();
   expect(stepAt(closed, [withErrors(['branch|', 'model|'])], 2 * minute).state).toMatchObject({ reason: 'worse' });
 });
 
-test('an alert closed by hand stays closed when it has no room for another bulk', () => {
+test('an alert closed by hand stays closed when another bulk fails but the alert has no room for it', () => {
   const many = Array.from({ length: 501 }, (_, n) => finding(String(n), 1));
   const closed = closeByHand(firing(many), minute as Instant);
   expect(stepAt(closed, many, 2 * minute).told).toBeNull();
@@ -93,7 +93,7 @@ test('an alert that was closed by hand does not get worse when a bulk is only st
   expect(stepAt(closed, [finding('1', 240, 'bulk-stalled')], day).told).toBeNull();
 });
 
-test('an alert closed by hand keeps its bulks as long as they fail, and no longer', () => {
+test('an alert closed by hand keeps its bulks only as long as they fail', () => {
   const closed = closeByHand(firing([finding('1', 3)]), minute as Instant);
   expect(isCurrent(closed, (30 * day) as Instant)).toBe(true);
   const { state, told } = stepAt(closed, [], 2 * day);
@@ -102,7 +102,7 @@ test('an alert closed by hand keeps its bulks as long as they fail, and no longe
   expect(isCurrent(state, (30 * day) as Instant)).toBe(false);
 });
 
-test('an alert closed by hand can be opened again by hand, with its state unchanged', () => {
+test('an alert closed by hand that is opened again by hand has the same members as before', () => {
   const before = firing([finding('1', 3)]);
   const after = reopenByHand(closeByHand(before, minute as Instant), (2 * minute) as Instant);
   expect(after).toMatchObject({ status: 'firing', resolvedAt: null, members: before.members });

@@ -6,7 +6,7 @@ import type { AlertState } from './state.ts';
 
 /** Returns the state after a person resolved the alert. Every problem that it has now counts as handled. */
 export function closeByHand(state: AlertState, at: Instant): AlertState {
-  // After a person's decision, a later problem does not count as the return of an unstable problem.
+  // If the problem comes back after a person's decision, that does not count as flapping.
   const { isOwed: _isOwed, unstable: _unstable, returns: _returns, ...rest } = state;
   const members = mapMembers(state.members, (member) =>
     member.resolvedAt === null ? closedMember(member, at) : member,
@@ -34,7 +34,7 @@ export function isClosedByHand({ members }: Pick<AlertState, 'members'>): boolea
 }
 
 export interface AfterClosing {
-  /** All findings; none as long as a resolve by hand covers them. */
+  /** All findings, or none while a resolve by hand covers them. */
   readonly open: readonly Finding[];
   readonly members: AlertMembers;
   /** Whether a problem that was resolved by hand got worse. */
@@ -63,8 +63,8 @@ export function afterClosing(members: AlertMembers, findings: readonly Finding[]
 }
 
 /**
- * Whether the bulk has more leads with errors, or another error. A problem that only lasts longer has not grown,
- * because everyone expects it to last.
+ * Whether the bulk has more errored leads, or another error, than when the alert was resolved by hand. A problem that
+ * only lasts longer has not grown.
  */
 function hasGrown({ rule, count, bulk }: Finding, { closed }: AlertMember): boolean {
   if (closed === undefined) return true;

@@ -17,17 +17,17 @@ export interface Circumstances {
   readonly inhibited: boolean;
   /** The business is closed, so no repeat is sent now. */
   readonly quiet: boolean;
-  /** Members that expire, instead of counting as fixed, if they are not found. */
+  /** Members that are no longer found but were not fixed. */
   readonly expired?: ReadonlySet<string>;
-  /** The number of errored leads that a later bulk sent again, if the alert resolves because of that. */
+  /** If the alert resolves because a later bulk sent its errored leads again: the number of these leads. */
   readonly resent?: number;
   /** For a connection problem that has just ended: the time in which nothing was read. */
   readonly span?: Window;
 }
 
 /**
- * The kind of notification that channels get: a new message, or their message in its new state. With the new state
- * comes a reply in the thread, except for `update`. `line` is a reply without a ping.
+ * The kind of notification that channels get. `fire` posts a new message. The others edit it and, except for `update`,
+ * also reply in its thread; `resolve` and `line` reply without a ping.
  */
 export type AlertTold = 'fire' | 'update' | 'join' | 'repeat' | 'resolve' | 'reopen' | 'line' | null;
 
@@ -38,16 +38,16 @@ export interface Membership {
   readonly isOfConnection: boolean;
   /** The ids of members that joined and were not announced yet, in order. */
   untold(): readonly string[];
-  /** Whether the members look the same to a reader as before. */
+  /** Whether a reader of the message sees the same members as before. */
   isSameToRead(): boolean;
-  /** Whether a member has expired after `at`, instead of being fixed. */
+  /** Whether a member has expired since `at`. */
   expiredSince(at: Instant): boolean;
 }
 
 export interface CourseStep {
   readonly course: AlertCourse;
   readonly told: AlertTold;
-  /** The members of a firing alert that this step announces. */
+  /** The ids of members that joined a firing alert and that this step announces. */
   readonly joined: readonly string[];
   /** Whether the step announces every problem of the alert, so that no member still waits to be announced. */
   readonly tellsAll: boolean;
@@ -90,7 +90,7 @@ export function nextCourse(
   }
 }
 
-/** If a stored time is further ahead than this, the clock has since been moved back. */
+/** If a stored time is further in the future than this, the clock has been moved back. */
 const movedMs = 60_000;
 const leastQuietMs = 15 * 60_000;
 
@@ -191,7 +191,7 @@ function joined(
   return { ...step, joined: untold };
 }
 
-/** The alert of a problem that returned; it uses its old message again. */
+/** Opens a resolved alert again because its problem returned; the alert keeps its message. */
 function reopened(
   state: AlertCourse,
   { now, settings, silenced, inhibited }: Circumstances,
@@ -214,12 +214,12 @@ function reopened(
       : quietly({ ...unstable, reason: mute }, 'update');
   }
   const isSoon = now - (state.toldAt ?? state.startedAt) < settings.groupIntervalMs;
-  // The assignee has hardly seen the alert, so they keep it, and no second ping follows so soon. If a problem that was
-  // resolved by hand gets worse, it is always announced.
+  // The last ping is recent, so no second ping is sent yet, and the owner keeps the alert. But a problem that gets
+  // worse after a resolve by hand is always announced.
   if (isSoon && mute === null && reason === 'reopened')
     return told({ ...again, isOwed: true }, { reason: 'damped', now }, 'update');
   const released = { ...again, acknowledgedBy: null, owner: null };
-  // A mute also covers a problem that returned, but the message shows the problem.
+  // A problem that returns during a mute is not announced, but the message shows it.
   if (mute !== null) return quietly({ ...released, reason: mute }, 'update');
   return aloud({ ...released, firedAt: now }, { reason, now }, 'reopen');
 }
@@ -233,7 +233,7 @@ function over(state: AlertCourse, members: Membership, circumstances: Circumstan
   const { now, settings } = circumstances;
   const returns = returnsAt(state, now, settings);
   const end = { ...state, returns };
-  // The last reply in the thread says that the alert is resolved, which is true again.
+  // The last reply in the thread already says that the alert is resolved, and that is true again.
   const isUnheard = state.isOwed === true && state.acknowledgedBy === null;
   return ended(end, { reason: endOf(state, members), now, ...moreOf(circumstances) }, isUnheard ? 'update' : 'resolve');
 }
@@ -277,7 +277,7 @@ function steady(state: AlertCourse, { now, settings, silenced, inhibited }: Circ
     : aloud(settled, { reason: 'steady', now }, 'repeat');
 }
 
-/** Returns `resolved` if a member that failed since the alert fired was fixed, otherwise `expired`. */
+/** Returns `expired` if a member has expired since the alert fired, otherwise `resolved`. */
 function endOf({ firedAt, startedAt }: AlertCourse, members: Membership): 'resolved' | 'expired' {
   return members.expiredSince(firedAt ?? startedAt) ? 'expired' : 'resolved';
 }

@@ -1,6 +1,6 @@
 /**
- * The input of the alert rules: bulks as they were last seen, how the DMS answers, and how many leads are usual. Only
- * data, and none of it personal.
+ * The input of the alert rules: bulks as they were last seen, how the DMS answers, and how many leads are usual. It
+ * contains no personal data.
  */
 import type { Id } from '../leads/id.ts';
 import type { Instant } from '../time/instant.ts';
@@ -23,7 +23,7 @@ export interface AlertTraits {
 }
 
 export interface BulkFacts {
-  /** The id that Leadbell gave it. */
+  /** The id that Leadbell gave the bulk. */
   readonly id: number;
   /** The DMS's own id of the bulk, if it gives one. */
   readonly dmsId: Id | null;
@@ -42,12 +42,13 @@ export interface BulkFacts {
    */
   readonly resentErrored: number;
   /**
-   * The number of leads that the last answer lacks and that may be gone: `leads` and `errored` count them until it is
-   * certain.
+   * The number of leads that are missing in the DMS's last answer. Until it is certain that they are gone, `leads` and
+   * `errored` count them.
    */
   readonly missing: number;
   /**
-   * The number of leads that the DMS no longer lists: `leads` and `errored` do not count them, although the DMS may.
+   * The number of leads that the DMS no longer lists: `leads` and `errored` do not count them, but the DMS's own counts
+   * may still contain them.
    */
   readonly gone: number;
   readonly goneErrored: number;
@@ -58,7 +59,7 @@ export interface BulkFacts {
 
 /** A bulk that was read but could not be stored. */
 export interface SetAsideFacts {
-  /** The id that Leadbell gave it. */
+  /** The id that Leadbell gave the bulk. */
   readonly id: number;
   readonly dmsId: Id | null;
   readonly createdAt: Instant | null;
@@ -90,13 +91,13 @@ export interface AlertSettings {
   readonly stalledMs: number;
   readonly unreachableMs: number;
   /**
-   * How long reading must fail for a reason other than the DMS before an alert starts; a shorter gap is not announced
-   * afterwards either.
+   * How long reading must fail, for a reason other than the DMS, before an alert starts. A shorter gap is never
+   * announced.
    */
   readonly notWatchingMs: number;
-  /** Further, longer thresholds from subscriptions: a problem that has lasted that long counts as changed. */
+  /** Longer thresholds from subscriptions. A problem counts as changed each time it passes one of them. */
   readonly stepsMs?: Readonly<Partial<Record<keyof AlertSettings, readonly number[]>>>;
-  /** If fewer leads than this are usual, no alert is raised when none arrive. */
+  /** If the usual number of leads is lower than this, no alert is raised when no leads arrive. */
   readonly usualLeads: number;
   readonly groupWaitMs: number;
   /** The shortest time between two notifications about bulks that join an alert. */
@@ -116,8 +117,8 @@ export const newErrorMs: number = 60 * minuteMs;
 export const knownEnoughMs: number = 24 * 60 * minuteMs;
 
 /**
- * The longest threshold that has passed, in minutes: each threshold is announced once, instead of the exact time every
- * minute.
+ * Returns the longest threshold that has passed, in minutes. This number, unlike the exact duration, does not change
+ * every minute.
  */
 export function minutesReached(lastedMs: number, leastMs: number, stepsMs: readonly number[] = []): number {
   return Math.round(Math.max(leastMs, ...stepsMs.filter((step) => step <= lastedMs)) / minuteMs);
@@ -146,9 +147,12 @@ export interface FoundInBulk extends Found {
 
 interface RuleTraits<Id extends string> {
   readonly id: Id;
-  /** The release that introduced the rule. Subscriptions to all rules include it at once, so the changelog names it. */
+  /**
+   * The release that introduced the rule. Subscriptions to all rules include a new rule at once, so the changelog names
+   * it.
+   */
   readonly since: Release;
-  /** Whether the rule's findings only follow from an outage: while nothing is read, they are not announced. */
+  /** Whether an outage alone can cause the rule's findings. If so, they are not announced while nothing is read. */
   readonly followsOutage: boolean;
   /** Whether the history contains the rule's input. */
   readonly isReplayable: boolean;
@@ -158,22 +162,22 @@ interface RuleTraits<Id extends string> {
 export interface BulkRule<Id extends string = string> extends RuleTraits<Id> {
   readonly about: 'bulks';
   /**
-   * The source of an alert's error. `most-frequent-error`: from its bulks; a bulk stays in the alert that announced it,
-   * even if another error becomes more frequent. `error-of-group`: its bulks are grouped by this error. In both cases
-   * people can open the errored leads.
+   * The name of the rule's alerts. `most-frequent-error`: alerts are named after the most frequent error of their
+   * bulks; a bulk stays in the alert that announced it, even if another error becomes more frequent. `error-of-group`:
+   * alerts are named after the error by which their bulks are grouped. In both cases people can open the errored leads.
    */
   readonly namedBy: 'most-frequent-error' | 'error-of-group' | 'rule';
   /** The unit of `count`. */
   readonly counts: 'leads' | 'minutes';
   readonly evaluate: (facts: AlertFacts, settings: AlertSettings) => readonly FoundInBulk[];
   /**
-   * Whether a bulk of any age still has the problem, by the same thresholds as in `evaluate`. A bulk that is no longer
-   * found but still has the problem has expired, and was not fixed. Null: a bulk that is no longer found was fixed.
+   * Whether a bulk of any age still has the problem, by the same thresholds as in `evaluate`. A bulk that `evaluate` no
+   * longer finds but that still has the problem has expired. Null: a bulk that is no longer found was fixed.
    */
   readonly holds: ((bulk: BulkFacts, group: string, settings: AlertSettings) => boolean) | null;
   /**
-   * For members that are not bulks: whether a member that is no longer found has expired, and was not fixed. Null: the
-   * members are bulks.
+   * For members that are not bulks: whether a member that `evaluate` no longer finds has expired. Null: the members are
+   * bulks.
    */
   readonly expires: ((member: string, facts: AlertFacts) => boolean) | null;
 }

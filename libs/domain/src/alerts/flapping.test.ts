@@ -31,7 +31,7 @@ class Channel {
     return this.#now;
   }
 
-  /** Sets which bulks are failing, then runs one evaluation each minute until the time is over. */
+  /** Sets which bulks are failing, then evaluates once a minute for `lastsMs`. */
   /** `count`: the number of leads in bulk 2. */
   see(members: readonly string[], lastsMs: number, count = 1): void {
     const end = this.#now + lastsMs;
@@ -98,7 +98,7 @@ describe('any sequence of failing and working', () => {
     );
   });
 
-  it('other bulks that flap cause few extra posts while a bulk keeps failing', () => {
+  it('while one bulk keeps failing, another bulk that flaps causes few extra posts', () => {
     const channel = new Channel();
     for (let n = 0; n < 8 * 60; n += 1) channel.see(n % 2 === 0 ? ['1'] : ['1', '2'], minute);
     expect(channel.of('join').length).toBeLessThanOrEqual(2);
@@ -107,7 +107,7 @@ describe('any sequence of failing and working', () => {
   });
 });
 
-it('a flapping bulk is shown again when its count has doubled, not before', () => {
+it('a message shows a new count of a flapping bulk only when the count has doubled', () => {
   const channel = new Channel();
   const flap = (count: number, times: number): number => {
     const before = channel.said.length;
@@ -161,7 +161,7 @@ describe('a problem that comes and goes every second for a minute', () => {
     ]);
   });
 
-  it('a problem that returned twice and then stayed pings the channel after the group interval', () => {
+  it('a problem that returns soon after its end and then lasts pings the channel after the group interval', () => {
     const channel = new Channel();
     channel.see(['1'], second);
     channel.see([], second);

@@ -15,10 +15,13 @@ export interface WatchGap extends Window {
   readonly isOver: boolean;
 }
 
-/** A restart may lie between a stop and the failures after it; both belong to one gap. */
+/** Outages that are at most this far apart belong to one gap, such as a stop and the failures after the restart. */
 const oneTroubleMs = 60_000;
 
-/** Merges outages that overlap or follow each other directly, in time order. An outage that still lasts ends now. */
+/**
+ * Returns the gaps in time order; outages that overlap or closely follow each other are one gap. A gap that still lasts
+ * ends now.
+ */
 export function gapsOf(outages: readonly WatchOutage[], now: Instant): readonly WatchGap[] {
   const gaps: { from: Instant; to: Instant; failures: string[]; isOver: boolean }[] = [];
   for (const { from, to, failure } of outages.toSorted((a, b) => a.from - b.from)) {

@@ -22,21 +22,21 @@ export function isInhibited(rule: string, down: ReadonlySet<string>): boolean {
   return saysOutage(rule) && down.size > 0 && !down.has(rule);
 }
 
-/** Returns the rule about the side that failed, when nothing is read. */
+/** Returns the rule that reports this side as the cause of an outage. */
 export function outageRule(of: WatchTrouble['of']): ConnectionRuleId | null {
   return connectionRules.find(({ outageOf }) => outageOf === of)?.id ?? null;
 }
 
 /**
  * Whether a finding belongs to this alert. An alert that ended before it was announced, or that expired, is not opened
- * again: a new one starts.
+ * again: a new alert starts.
  */
 export function isCurrent(state: AlertState, now: Instant): boolean {
   // An alert that was resolved by hand keeps its bulks as long as their problem lasts.
   return isCurrentCourse(state, now) || isClosedByHand(state);
 }
 
-/** Whether a finding belongs to this alert, if no person has resolved the alert. */
+/** Whether a finding belongs to this alert, which no person has resolved. */
 export function isCurrentCourse({ status, firedAt, resolvedAt, reason }: AlertCourse, now: Instant): boolean {
   if (status !== 'resolved') return true;
   return firedAt !== null && reason !== 'expired' && (resolvedAt ?? now) > now - reopenMs;

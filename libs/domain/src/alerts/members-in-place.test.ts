@@ -15,7 +15,7 @@ import { type AlertStep, stepAlert } from './step.ts';
 
 const settings = defaultAlertSettings;
 
-/** Makes an alert of each kind, with its findings. */
+/** Makes two alerts with the same findings: one copies its members, the other changes them in place. */
 function twins() {
   const found = new Map<string, Finding>();
   const members = new MembersInPlace();

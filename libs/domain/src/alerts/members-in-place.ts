@@ -1,6 +1,7 @@
 /**
- * The members of an alert that is stepped many times, changed in place: the cost of a step depends on how much has
- * changed, not on the number of members. The rules are those of `membersAfter`, which copies the members.
+ * The members of an alert in a replay, which takes many steps. They are changed in place, so the cost of a step depends
+ * on how much has changed, not on the number of members. The rules are those of `membersAfter`, which copies the
+ * members.
  */
 import { firstWhere } from '../time/day.ts';
 import type { Instant } from '../time/instant.ts';
@@ -26,7 +27,7 @@ export class MembersInPlace implements Membership {
   readonly #resolved: string[] = [];
   /** Members that were not announced yet; some may be resolved. */
   readonly #untold = new Set<string>();
-  /** Members that have returned, and become stable with time. */
+  /** Members that have returned and are not stable yet. */
   readonly #returning = new Set<string>();
   /** Findings that came while the alert was full, in their order. */
   #waiting = new Map<string, Finding>();
@@ -106,7 +107,7 @@ export class MembersInPlace implements Membership {
     }
   }
 
-  /** Removes a resolved member to make room for an open one; returns false if there is none. */
+  /** Removes a resolved member if the alert is full; returns false if the alert is full of open members. */
   #makeRoom(): boolean {
     if (this.#members.size < maxMembers) return true;
     const [over] = this.#resolved;

@@ -49,7 +49,7 @@ export interface ClosedMember {
 export type AlertMembers = Readonly<Record<string, AlertMember>>;
 
 export const maxMembers = 500;
-/** If a bulk was first seen this shortly before an evaluation, the evaluation is its first. */
+/** If a bulk was first seen at most this long before an evaluation, it is the bulk's first evaluation. */
 const firstLookMs = 60_000;
 /** After this many returns without a quiet time between them, a problem is unstable. */
 export const unstableFrom = 3;
@@ -133,7 +133,7 @@ export function toldMember({ untold: _untold, ...member }: AlertMember): AlertMe
   return member;
 }
 
-/** Returns the members that joined and were not announced yet. */
+/** Returns the ids of open members that were not announced yet, without unstable members. */
 export function untoldOf(members: AlertMembers): readonly string[] {
   return Object.entries(members).flatMap(([id, member]) =>
     member.untold === true && member.resolvedAt === null && !isUnstableMember(member) ? id : [],

@@ -8,7 +8,10 @@ import type { AlertRuleId } from './rules/index.ts';
 
 export type NumberField = Exclude<keyof AlertSettings, 'stepsMs'>;
 
-/** For each unit, the factor that converts a number for `AlertSettings`: 5 percent become 0.05. */
+/**
+ * For each unit, the numerator and denominator of the factor that converts a number for `AlertSettings`: 5 percent
+ * become 0.05.
+ */
 const units = {
   leads: [1, 1],
   causes: [1, 1],
@@ -21,7 +24,7 @@ export interface Bounds {
   /** The number's key in the settings file and in stored subscriptions. */
   readonly key: string;
   readonly unit: keyof typeof units;
-  /** The default; this number and the next two are whole numbers in `unit`. */
+  /** The default. `usual`, `least` and `most` are whole numbers in `unit`. */
   readonly usual: number;
   readonly least: number;
   readonly most: number;
@@ -29,15 +32,18 @@ export interface Bounds {
 
 export interface AlertThreshold extends Bounds {
   /**
-   * The rule that the number belongs to. It is enough to reach one of the rule's numbers. If some of them are given,
-   * the others do not count.
+   * The rule that the number belongs to. A rule with two numbers fires when one of them is reached. If only one of the
+   * two is given, the other does not count.
    */
   readonly rule: AlertRuleId;
-  /** How the number is typed: `from-5`. Null: it can't be typed. */
+  /** The word before the number when a person types it, as in `from-5`; null: the number can't be typed. */
   readonly word: string | null;
-  /** The number can be given in this place, and in the places before it in the order settings, replay, subscription. */
+  /**
+   * The places where the number can be given. `settings`: only the settings file. `replay`: also a replay.
+   * `subscription`: also a replay and a subscription.
+   */
   readonly givenIn: 'settings' | 'replay' | 'subscription';
-  /** If the settings file has this other number, the number of this line is ignored. */
+  /** If the settings file has only this other number, the default of this line's number does not count. */
   readonly givesWayTo?: NumberField;
 }
 
@@ -56,7 +62,7 @@ function pacing<const Key extends string>(
   return { key, rule: null, word: null, givenIn: 'settings', unit, usual, least, most };
 }
 
-/** The table is in the order of forms and texts. */
+/** Forms and texts show the numbers in this order. */
 export const alertNumbers = {
   erroredLeads: {
     key: 'erroredLeads',
@@ -130,7 +136,7 @@ type KeyOf<Row extends { readonly key: string }> = Row['key'];
 
 /** A key in the settings file. */
 export type NumberKey = KeyOf<Table[NumberField]>;
-/** Numbers that a subscription may set, higher or lower; their names and units are those of the settings file. */
+/** Numbers that a subscription may set higher or lower than the settings file, with the same names and units. */
 export type ThresholdKey = KeyOf<Extract<Table[NumberField], { readonly givenIn: 'subscription' }>>;
 export type Thresholds = { readonly [Key in ThresholdKey]?: number };
 /** A number that a person can type in a command. */
@@ -200,7 +206,7 @@ export function alertSettingsFrom(given: { readonly [Key in NumberKey]?: number 
 
 /**
  * Returns settings in which the given numbers replace all numbers of their rule: if one of two is given, the other is
- * switched off. A number that is not given is undefined in `given`.
+ * switched off. `given` returns undefined for a number that is not given.
  */
 export function settingsWithOwn<One extends TypedThreshold>(
   settings: AlertSettings,
@@ -214,7 +220,7 @@ export function settingsWithOwn<One extends TypedThreshold>(
   return { ...settings, ...Object.fromEntries(own) };
 }
 
-/** Returns the ages at which a rule's result for a bulk may change although the bulk does not. */
+/** Returns the ages at which the findings about a bulk may change although the bulk does not. */
 export function agesThatMatter({ stalledMs, stepsMs }: AlertSettings): readonly number[] {
   return [stalledMs, ...(stepsMs?.stalledMs ?? []), newsMs, watchedMs];
 }

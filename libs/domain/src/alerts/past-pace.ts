@@ -1,6 +1,6 @@
 /**
- * The leads within two hours, and the usual number, at any moment of the past; the database computes the same for the
- * present. Pure.
+ * Computes the number of leads in the last two hours, and the usual number, for any moment of the past. For the
+ * present, the database computes them. Pure.
  */
 import type { Instant } from '../time/instant.ts';
 import type { AlertFacts } from './facts.ts';
@@ -9,7 +9,7 @@ const hourMs = 3_600_000;
 const weekMs = 168 * hourMs;
 const spanMs = 2 * hourMs;
 const weeks = 4;
-/** The length of the history that is needed before a moment to know its usual number of leads. */
+/** The usual number of leads at a moment is computed from this much history before it. */
 export const paceBeforeMs: number = weeks * weekMs + spanMs;
 
 /** The arrival of a bulk, with its number of leads. */

@@ -54,7 +54,9 @@ const seen = (ms: number, id: number, changes: Partial<BulkFacts> = {}): SeenBul
   facts: facts(id, changes),
 });
 
-/** Adds ten leads every quarter of an hour, before and after the working day begins. */
+/**
+ * Returns arrivals of ten leads every quarter of an hour from 07:00 to 12:45 on a Monday, `ago` weeks before `start`.
+ */
 function usualWeek(ago: number) {
   return Array.from({ length: 24 }, (_, n) => {
     const at = after(-ago * 7 * day + (n - 12) * 15 * minute);
@@ -185,7 +187,7 @@ describe('a replay', () => {
     ['counts that differ', [seen(0, 1, { totalRecords: 12 })], {}, {}, ['0.166 counts-differ fire']],
   ])('%s', (_, bulks, frame, changes, expected) => {
     const all = replay(bulks, frame, changes).told.filter((one) => !one.includes('repeat'));
-    // Other cases check later notifications.
+    // Compares only the first notifications; the test above checks later notifications.
     expect(all.map(near).slice(0, Math.max(expected.length, 1))).toEqual(expected.map(near));
   });
 
@@ -222,7 +224,7 @@ describe('a replay', () => {
 });
 
 describe('the passage of time', () => {
-  it('time alone changes the findings of a bulk only at the ages that matter', () => {
+  it('the findings about an unchanged bulk change only at the ages of `agesThatMatter`', () => {
     const states = ['created', 'in-progress', 'completed', 'cancelled'] as const;
     expect(() =>
       fc.assert(

@@ -1,8 +1,8 @@
 /**
- * Replays alerts: computes what the rules with these numbers would have sent, from what was known at each moment of the
- * past. Pure: a fold over time. It runs the live rules (`findingsOf`) and the live state machine (`nextCourse`) at each
- * change and each minute, except for bulks that can't have changed. The members of its alerts change in place. It
- * assumes that no one acknowledged, snoozed or took an alert. It applies the silences of that time.
+ * Replays alerts: computes the notifications that these settings would have caused, from the data known at each moment
+ * of the past. Pure: a fold over time. It runs the live rules (`findingsOf`) and the live state machine (`nextCourse`)
+ * at each change and each minute, except for bulks that can't have changed. The members of its alerts change in place.
+ * It applies the silences of that time, but assumes that no one acknowledged, snoozed or took an alert.
  */
 import { type BusinessCalendar, createIsOpenAt } from '../time/business-calendar.ts';
 import type { Instant, Window, Zone } from '../time/instant.ts';
@@ -41,7 +41,7 @@ interface Span {
 
 /** All data about the past except bulks, in business time and in time order. */
 export interface PastFrame {
-  /** The times in which the DMS did not answer. */
+  /** The times in which polls failed. */
   readonly outages: readonly (Span & { readonly failure: string })[];
   /** The times in which no poll ran. */
   readonly pauses: readonly Span[];
@@ -55,7 +55,7 @@ export interface PastFrame {
     readonly endsAt: Instant;
   }[];
   readonly arrivals: readonly Arrival[];
-  /** The shown words of each error, for silences that name one. */
+  /** The words with which each error is shown, for silences that name an error. */
   readonly errorWords: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -84,8 +84,8 @@ const minuteMs = 60_000;
 const nothingNew: ReadonlySet<string> = new Set();
 const nothingFound: ReadonlyMap<string, Finding> = new Map();
 /**
- * A state without any problem. The history does not contain bulks that were set aside, and while Leadbell was down it
- * could not have sent anything.
+ * Facts without any problem. The history lacks bulks that were set aside. Overdue polls do not matter, because Leadbell
+ * could not send anything then.
  */
 const calm = {
   bulks: [],
@@ -175,7 +175,7 @@ export class Replay {
     return this.#tally.report();
   }
 
-  /** Evaluates each minute, and whenever a group wait ends, up to but not including `to`. */
+  /** Evaluates at each minute before `to`, and whenever a group wait or a group interval ends before `to`. */
   #passTo(to: Instant): void {
     if (!this.#hasBegun && to > this.#now) this.#evaluate(this.#now, []);
     for (;;) {
@@ -343,7 +343,7 @@ export class Replay {
     return firstSeenAt !== null && firstSeenAt < now - knownEnoughMs;
   }
 
-  /** When there is enough history for errors to count as new, returns the bulks to evaluate again; only once. */
+  /** Returns the bulks to evaluate again when errors begin to count as new; otherwise none. */
   #knownEnough(now: Instant): readonly number[] {
     if (this.#isEnough || !this.#isKnownEnough(now)) return [];
     this.#isEnough = true;
@@ -361,7 +361,7 @@ export class Replay {
     const group = this.#places.get(keyOf(rule, member));
     if (group === undefined) return undefined;
     const running = this.#running.get(keyOf(rule, group));
-    // The bulk got its group at this very moment, so the alert has no state yet.
+    // If `running` is undefined, the bulk got its group at this very moment, so the alert has no state yet.
     return running === undefined || isCurrentCourse(running.course, now) ? group : undefined;
   }
 
@@ -410,7 +410,7 @@ function wakeTime({ course, members }: Running, settings: AlertSettings, now: In
   if (isForInterval(course)) return Math.min(toldAt + groupIntervalMs, steadyAt);
   if (!settled.has(course.reason)) return now;
   const repeatAt = toldAt + repeatIntervalMs;
-  // A repeat that is due was held back, so it can only be sent after another change.
+  // If a repeat is due but was held back, only another change can release it.
   return Math.min(repeatAt > now ? repeatAt : Infinity, steadyAt);
 }
 

@@ -6,7 +6,7 @@ export interface SilenceMatcher {
   readonly source?: string;
   readonly brand?: string;
   readonly branch?: string;
-  /** Words of an error that the silence names. */
+  /** Words of the error that is silenced. */
   readonly error?: string;
   readonly rule?: string;
   /** The cause of one alert: its rule and group, and the name under which it was shown. */
@@ -47,7 +47,7 @@ export function isSilenced(
   });
 }
 
-/** Parts that differ between leads are shown as … and need not be typed. */
+/** An error is shown with … for parts that differ between leads; people need not type the sign. */
 function plain(text: string): string {
   return foldText(text.replace(/…|\.{3}/g, ' '));
 }

@@ -82,7 +82,7 @@ export interface AlertState {
   readonly unstable?: Calm;
   /** The reason why the alert was last announced or held back. */
   readonly reason: AlertReason;
-  /** The latest entries about people's actions and notifications. */
+  /** The latest notifications and actions, the oldest first. */
   readonly history: readonly AlertEntry[];
 }
 
@@ -97,7 +97,7 @@ export interface Calm extends Pick<AlertEntry, 'span' | 'resent'> {
 
 const maxHistory = 40;
 
-/** Adds a person's action to the history. */
+/** Adds an entry to the history, which keeps only the latest entries. */
 export function withEntry(state: AlertState, entry: AlertEntry): AlertState;
 export function withEntry(state: AlertCourse, entry: AlertEntry): AlertCourse;
 export function withEntry(state: AlertCourse, entry: AlertEntry): AlertCourse {

@@ -36,7 +36,7 @@ describe('random histories', () => {
   });
 });
 
-/** Totals of all histories; they show that members joined at all. */
+/** Totals of all histories, to check that some members joined. */
 const all = { joins: 0 };
 
 /** Returns how often the channel was notified. */
@@ -155,7 +155,7 @@ function history(roll: () => number, seed: number): number {
     if (channel === 'resolved' && isActive) fail('resolved though something is wrong');
     const waited = now - (state.startedAt ?? now) >= settings.groupWaitMs;
     if (channel === 'nothing' && isActive && waited && !silenced && state.status !== 'waiting') fail('missed');
-    // An alert that ended before it was announced starts anew.
+    // After an alert that ended before it was announced, a new alert starts.
     if (state.status === 'resolved' && channel === 'nothing') state = null;
     // The bulks that the alert names must be those that fail.
     const open = Object.entries(state?.members ?? {}).flatMap(([member, { resolvedAt, count }]) =>
@@ -260,7 +260,7 @@ describe('a clock moved back by sixty days', () => {
     expect(stepped(back.state, [one], at(3)).told).toBe('fire');
   });
 
-  it('two processes whose clocks differ slightly are not mistaken for a clock that was moved back', () => {
+  it('a slight difference between the clocks of two processes does not count as a clock that was moved back', () => {
     const before = stepped(null, [one], at(1)).state;
     expect(stepped(before, [one], at(0.5)).state.startedAt).toBe(minute);
   });

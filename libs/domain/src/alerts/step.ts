@@ -1,6 +1,6 @@
 /**
- * One step of an alert: updates its members from the findings, then its course. Pure: returns a new state.
- * For many steps, `MembersInPlace` updates the members in the same way; its cost depends on the changes.
+ * One step of an alert: updates its members from the findings, then its course. Pure: returns a new state. For many
+ * steps, `MembersInPlace` applies the same rules; its cost depends only on the number of changed members.
  */
 import { afterClosing } from './closing.ts';
 import { type AlertTold, type Circumstances, type Membership, nextCourse, quietMsOf } from './course.ts';
@@ -14,7 +14,7 @@ export { quietMsOf, type AlertTold, type Circumstances } from './course.ts';
 export interface AlertStep {
   readonly state: AlertState;
   readonly told: AlertTold;
-  /** The members of a firing alert that this step announces. */
+  /** The ids of members that joined a firing alert and that this step announces. */
   readonly joined: readonly string[];
 }
 

@@ -1,5 +1,5 @@
 /**
- * One message about many alerts: a burst with more causes than a person reads, or the alerts that were open when a
+ * One message about many alerts: a burst of more causes than a person would read, or the alerts that were open when a
  * channel subscribed. Pure: computes the next state and the notification from the previous state and the changes of its
  * alerts. The channel is pinged at most once per group interval.
  */

@@ -96,7 +96,7 @@ describe('gaps', () => {
     ]);
   });
 
-  it('gaps contain each outage once, in time order, and do not touch each other', () => {
+  it('each outage is in exactly one gap; gaps are in time order and do not touch each other', () => {
     const any = fc
       .tuple(fc.integer({ min: 1, max: 600 }), fc.integer({ min: 0, max: 90 }))
       .map(([from, length]) => outage(from, Math.max(0, from - length)));

@@ -22,8 +22,8 @@ export interface WatchTrouble {
 }
 
 /**
- * A poll starts a little later than it is due, and a killed process is replaced within seconds, so a shorter delay is
- * normal.
+ * A delay that is shorter than this is normal: a poll starts a little later than it is due, and a killed process is
+ * replaced within seconds.
  */
 export const overdueMs = 10_000;
 const overdueReason = 'overdue';
@@ -36,7 +36,8 @@ export function isOwnFailure(failure: string | null): boolean {
 }
 
 /**
- * Returns null while polls succeed. An overdue poll is more important than failed ones, because no process even tries.
+ * Returns null while polls succeed. An overdue poll is more important than failed polls, because no process even tries
+ * to poll.
  */
 export function watchTrouble(
   { failedSince, failure, overdueSince }: Omit<ConnectionFacts, 'gapSince'>,
@@ -52,8 +53,8 @@ export function watchTrouble(
 }
 
 /**
- * Whether no poll has succeeded since the problem began: then its alerts stay open, even if its cause looks different
- * now.
+ * Whether no poll has succeeded since the problem began. Until a poll succeeds, the problem's alerts stay open, even if
+ * its cause looks different now.
  */
 export function isWatchTroubled(connection: ConnectionFacts, now: Instant): boolean {
   return connection.gapSince !== null || watchTrouble(connection, now) !== null;

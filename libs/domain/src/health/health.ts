@@ -48,7 +48,7 @@ export interface Health {
   readonly lateDigests: number;
   /** The number of workspaces in which Slack refuses Leadbell. */
   readonly closedWorkspaces: number;
-  /** The time until which Slack asked us to wait, if that is long. */
+  /** The time until which Slack asked us to wait, if the wait is long. */
   readonly askedToWaitUntil: Instant | null;
   /** The number of scopes that the Slack app lacks; optional scopes do not count. */
   readonly missingScopes: number;
@@ -76,7 +76,7 @@ export type HealthProblem =
   | 'dead-jobs'
   | 'dead-messages';
 
-/** Longer than one poll and the longest wait between polls together (`POLL_SECONDS` is at most an hour). */
+/** This is longer than one poll plus the longest wait between polls (`POLL_SECONDS` is at most an hour). */
 const behindMs = 65 * 60_000;
 
 export function connectionState(
@@ -90,7 +90,7 @@ export function connectionState(
   isPolled: boolean,
 ): ConnectionState {
   if (!isPolled) return 'off';
-  // An overdue poll is worse than failed ones, because no process even tries.
+  // An overdue poll is worse than failed polls, because no process even tries to poll.
   if (overdueSince !== null && now - overdueSince >= overdueMs) return 'overdue';
   if (failedSince !== null) return 'failing';
   if (lastOkAt === null) return 'never-read';

@@ -16,8 +16,8 @@ export interface MessageCounts {
   readonly sent: number;
   readonly oldestPendingAt: Instant | null;
   /**
-   * The reasons why Slack refused waiting messages, and why dead messages died: codes of Slack or Leadbell, the most
-   * frequent first.
+   * `refusedFor`: why Slack refused pending messages. `deadFor`: why messages are dead. The reasons are codes of Slack
+   * or Leadbell, the most frequent first.
    */
   readonly refusedFor: readonly ReasonCount[];
   readonly deadFor: readonly ReasonCount[];

@@ -1,4 +1,4 @@
-/** Finds bulks that have ended although the DMS's counts of leads or errors differ from its list. */
+/** Finds completed bulks for which the DMS's counts of leads or errors differ from the leads that it lists. */
 import { type BulkRule, type BulkFacts, newsMs } from '../facts.ts';
 
 function holds(bulk: BulkFacts): boolean {

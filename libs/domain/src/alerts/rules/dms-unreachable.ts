@@ -1,5 +1,5 @@
 /**
- * Finds that the DMS has sent no readable answer for too long. Problems that only follow from this have no alert of
+ * Finds that the DMS has sent no readable answer for too long. Problems that this outage may cause get no alert of
  * their own.
  */
 import { type ConnectionRule, minutesReached } from '../facts.ts';

@@ -10,7 +10,7 @@ import { newError } from './new-error.ts';
 import { noLeads } from './no-leads.ts';
 import { notWatching } from './not-watching.ts';
 
-/** The list is in the order of forms and texts. */
+/** Forms and texts show the rules in this order. */
 const rules = [
   bulkErrors,
   bulkCancelled,
@@ -74,7 +74,7 @@ export interface Finding extends Found {
   readonly rule: AlertRuleId;
   /** The cause: findings with the same group belong to one alert. */
   readonly group: string;
-  /** See `Found`; empty for a problem of the whole connection. */
+  /** See `FoundInBulk`; empty for a problem of the whole connection. */
   readonly member: string;
   readonly bulk: FoundInBulk['bulk'];
   readonly aside?: NonNullable<FoundInBulk['aside']>;
@@ -88,7 +88,7 @@ function rankOf(rule: AlertRule): number {
   return rule.namedBy === 'error-of-group' ? 1 : 2;
 }
 
-/** A bulk that was first seen this long after its creation is not announced. */
+/** Bulks that were first seen this long or longer after their creation are not announced. */
 const oldMs = 24 * 3_600_000;
 
 /** Returns all problems that the rules find now. */
@@ -105,8 +105,8 @@ export function findingsOf(facts: AlertFacts, settings: AlertSettings): readonly
 }
 
 /**
- * Returns members of an alert that are no longer found but were not fixed, because they are too old or no longer
- * watched.
+ * Returns those of `members` that were not fixed: the rules no longer find them only because they are too old or no
+ * longer watched.
  */
 export function expiredOf(
   { rule, group }: Pick<Finding, 'rule' | 'group'>,
@@ -120,7 +120,7 @@ export function expiredOf(
   if (expires !== null) return new Set(members.filter((member) => expires(member, facts)));
   if (holds === null) return new Set();
   const bulks = new Map(facts.bulks.map((bulk) => [String(bulk.id), bulk]));
-  // Leadbell no longer watches this bulk, so it can't say that the bulk was fixed.
+  // Leadbell no longer watches a bulk that is missing here, so it can't say that the bulk was fixed.
   return new Set(
     members.filter((member) => {
       const bulk = bulks.get(member);

@@ -1,4 +1,4 @@
-/** Finds that no leads arrive in working hours in which leads usually arrive. */
+/** Finds working hours without leads, if leads usually arrive at that time. */
 import type { ConnectionRule } from '../facts.ts';
 
 export const noLeads: ConnectionRule<'no-leads'> = {
