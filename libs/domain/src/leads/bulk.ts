@@ -22,7 +22,7 @@ export interface Bulk {
   readonly createdAt: Instant | null;
   readonly createdBy: Id | null;
   readonly state: ProcessingState;
-  /** The server's own counts; ours are in the summary. */
+  /** The server's own counts; Leadbell's counts are in the summary. */
   readonly totalRecords: number | null;
   readonly errorRecords: number | null;
 }

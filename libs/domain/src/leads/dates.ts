@@ -1,7 +1,6 @@
 /**
- * The forms in which a DMS may write an instant (`createdDate`) or a day (`leadDate`, `dateOfBirth`). Pure. Reads a
- * form that has one meaning; returns `unread` for a form that has several, or that names no real day. Returns null if
- * there is no value.
+ * Reads an instant (`createdDate`) or a day (`leadDate`, `dateOfBirth`) in any form that a DMS may write. Pure. Returns
+ * `unread` for a text that has several meanings or names no real day, and null if there is no value.
  */
 import { latinDigits } from '../text/fold.ts';
 import { isWordForNothing } from '../text/clean.ts';
@@ -22,7 +21,7 @@ const earliestBulk = Date.UTC(2000, 0, 1);
  * have such a time.
  */
 export function readInstant(value: unknown, now: number): Read<Instant> {
-  // Nearly every value has the API's own form, which this reads fast.
+  // This is a fast path, because nearly every value has the API's own form.
   const plain = typeof value === 'string' ? isoInstantOf(value) : null;
   if (plain !== null) return madeBefore(plain, now);
   const text = dateText(value);
@@ -39,7 +38,7 @@ function madeBefore(epochMs: number, now: number): Read<Instant> {
   return epochMs < earliestBulk || epochMs > now + DAY_MS ? unread : (epochMs as Instant);
 }
 
-/** `zone`: the business's zone, in which the day of an instant is found. */
+/** `zone`: the business's zone; the day of an instant depends on it. */
 export function readDay(value: unknown, zone: Zone): Read<PlainDate> {
   const text = dateText(value);
   if (text === null || text === unread) return text;
@@ -47,7 +46,7 @@ export function readDay(value: unknown, zone: Zone): Read<PlainDate> {
   if (epochMs !== null) return withoutPlaceholder(dayOfInstant(epochMs, zone));
   const zoned = zonedOf(text);
   if (zoned !== null) {
-    // A placeholder is recognised before its conversion, which could lead to a day beyond the calendar.
+    // Look for a placeholder before the conversion, because its day in the zone may be outside the calendar.
     if (isPlaceholder(zoned.written)) return null;
     return withoutPlaceholder(dayOfInstant(zoned.epochMs, zone));
   }
@@ -64,7 +63,7 @@ function isPlaceholder(day: string): boolean {
   return day === '0001-01-01' || day === '9999-12-31';
 }
 
-/** Midnight UTC is read as a day without a zone, to which a serialiser has added the time. */
+/** Reads midnight UTC as the day that it names, because a serialiser has probably added the time. */
 function dayOfInstant(epochMs: number, zone: Zone): Read<PlainDate> {
   try {
     return epochMs % DAY_MS === 0 ? plainDateOfUtc(epochMs) : plainDateIn(zone, epochMs as Instant);
@@ -80,7 +79,7 @@ function dayOfInstant(epochMs: number, zone: Zone): Read<PlainDate> {
 export function isPlainDay(text: string): text is PlainDate {
   if (text.length !== 10 || text.charCodeAt(4) !== 0x2d || text.charCodeAt(7) !== 0x2d) return false;
   const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
-  // Other years may be Hijri or a placeholder, and the last days of a month need a look-up.
+  // Other years may be Hijri or a placeholder, and days after the 28th may not exist, so `readDay` reads them.
   if (year < 1501 || year > 9998) return false;
   const month = twoDigits(text, 5);
   const day = twoDigits(text, 8);
@@ -213,7 +212,8 @@ function numberedDay(text: string): PlainDate | null {
   const yearLast = /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})$/.exec(bare);
   if (yearLast === null) return null;
   const [one, other, year] = [Number(yearLast[1]), Number(yearLast[3]), Number(yearLast[4])];
-  // With full stops the day comes first; otherwise the order is clear only if one number can't be a month.
+  // With full stops the day comes first; otherwise the order is clear only if one number can't be a month or both are
+  // equal.
   if (yearLast[2] === '.' || one > 12 || one === other) return dayIn(year, other, one, isHijri);
   return other > 12 ? dayIn(year, one, other, isHijri) : null;
 }

@@ -107,7 +107,7 @@ describe('events between two observations of a bulk', () => {
     expect(told(before === null ? null : seen(before), after)).toEqual(events);
   });
 
-  it('fields that an answer does not mention are kept', () => {
+  it('leads that an answer does not list are kept', () => {
     const { snapshot } = diffBulk(
       seen(observe('created', { a: 'errored' })),
       observe('created', { b: 'pending' }),
@@ -288,7 +288,7 @@ describe('random polls', () => {
     );
   });
 
-  it('after failed polls the next one catches up: the state is that of the last answer', () => {
+  it('after failed polls, the next poll leads to the same state as if no poll had failed', () => {
     fc.assert(
       fc.property(life, fc.array(fc.boolean()), (steps, fails) => {
         const last = steps.length - 1;

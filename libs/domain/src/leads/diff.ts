@@ -1,9 +1,9 @@
 /**
  * Compares two observations of a bulk and finds the events between them. Pure. Digests, alerts and announcements of
- * leads use these events. The newest observation counts, and a late answer changes nothing. A lead that an answer lacks
- * keeps its state. A lead that a complete answer lacks is gone in two cases: the complete answer before lacked it too,
- * or this answer lists exactly as many leads as the DMS counts. So repeated answers, overlapping windows and the order
- * of windows make no difference.
+ * leads use these events. The newest observation counts, so a late answer changes nothing. A lead that is missing from
+ * an answer keeps its state. A lead that is missing from a complete answer is gone in two cases: the complete answer
+ * before lacked it too, or this answer lists exactly as many leads as the DMS counts. So repeated answers, overlapping
+ * windows and the order of windows make no difference.
  */
 import type { Instant } from '../time/instant.ts';
 import type { Bulk } from './bulk.ts';
@@ -46,7 +46,7 @@ export type LeadEventKind =
   | 'lead-recovered'
   | 'lead-created'
   | 'lead-gone'
-  /** An event of the earlier bulk, whose lead a later bulk sent again. */
+  /** An event of the earlier bulk: a later bulk sent its lead again. */
   | 'lead-sent-again';
 
 export type BulkEvent =
@@ -77,7 +77,10 @@ export function diffBulk(previous: BulkSnapshot | null, observation: BulkObserva
   return { snapshot, events: [...bulkEvents(previous, snapshot), ...leadEvents(previous?.leads, leads, snapshot)] };
 }
 
-/** One answer without a lead is not enough, because the DMS may be in the middle of its work. */
+/**
+ * A lead is gone when this many complete answers in a row lack it. One answer is not enough, because the DMS may be in
+ * the middle of its work.
+ */
 const answersWithout = 2;
 
 function merged(previous: BulkSnapshot | null, observation: BulkObservation, at: Instant): BulkSnapshot['leads'] {
@@ -179,7 +182,7 @@ function roundedIn<T extends KnownBulk>(
     (bulk) =>
       bulk.dmsId === rounded &&
       bulk.createdAt === createdAt &&
-      // The bulk with the next number may have been created at the same moment.
+      // A bulk with another number may have been rounded to the same number, so one lead must be in both.
       [...leads.keys()].some((key) => bulk.leads.has(key)),
   );
 }
@@ -193,10 +196,10 @@ export interface KnownBulk {
 }
 
 /**
- * Finds the known bulk that an observation belongs to; returns null for a new bulk. The answer may not name the bulk,
- * and a bulk that is being filled has more leads each time. So it looks for the bulk's number, then for this number as
- * an earlier release rounded it. Otherwise it compares only bulks with the same creation time and author: it looks for
- * the same leads, and then for the most leads in common.
+ * Finds the known bulk that an observation belongs to; returns null for a new bulk. It looks for the bulk's number,
+ * then for this number as an earlier release rounded it. Otherwise it compares only bulks with the same creation time
+ * and author: it looks for the same key, and then for the most leads in common, because a bulk that is being filled has
+ * more leads each time.
  */
 export function matchBulk<T extends KnownBulk>(
   {

@@ -66,7 +66,7 @@ describe('an answer that may have been cut off', () => {
 
   const checked = learnAll([answer(7, 21), compared(7, 0)]);
 
-  it('an answer longer than all complete ones is compared; an answer as long as the longest, only now and then', () => {
+  it('an answer longer than all complete answers is compared; an answer as long as the longest is compared only now and then', () => {
     expect(doubt(checked, 8)).toBe('longest');
     expect(doubt(checked, 6, later(2 * hour))).toBeNull();
     expect(doubt(checked, 7, later(minute))).toBeNull();
@@ -85,20 +85,23 @@ describe('an answer that may have been cut off', () => {
     expect([doubt(long, 35), doubt(long, 37)]).toEqual([null, 'longest']);
   });
 
-  it('an answer is compared once more if no answer was that long for weeks', () => {
+  it('an answer is compared again if the longest answer is weeks old', () => {
     expect(doubt(long, 30, later(27 * day))).toBeNull();
     expect(doubt(long, 30, later(29 * day))).toBe('longest');
   });
 
-  it.each([10, 20, 25, 50, 100, 200, 250, 500, 1_000, 2_500, 10_000])('is compared if it has %i bulks', (bulks) => {
-    expect(doubt(checked, bulks)).toBe('round');
-    // Longer answers were whole, so there can't be such a cap.
-    expect(
-      doubt(learnAll([answer(bulks + 1, 4 * bulks), compared(bulks + 1, 0, 4 * bulks)], checked), bulks),
-    ).toBeNull();
-  });
+  it.each([10, 20, 25, 50, 100, 200, 250, 500, 1_000, 2_500, 10_000])(
+    'an answer with %i bulks is compared because the number is round',
+    (bulks) => {
+      expect(doubt(checked, bulks)).toBe('round');
+      // Longer answers were whole, so there can't be such a cap.
+      expect(
+        doubt(learnAll([answer(bulks + 1, 4 * bulks), compared(bulks + 1, 0, 4 * bulks)], checked), bulks),
+      ).toBeNull();
+    },
+  );
 
-  it.each([9, 11, 30, 99, 101, 300, 1_001])('is not compared because of %i bulks', (bulks) => {
+  it.each([9, 11, 30, 99, 101, 300, 1_001])('%i bulks do not count as a round number', (bulks) => {
     expect(doubt(checked, bulks)).toBe('longest');
   });
 
@@ -111,7 +114,7 @@ describe('an answer that may have been cut off', () => {
     expect(describeHabits(capped, now)).toMatchObject({ capBulks: 37, capLeads: null });
     expect(doubt(capped, 37)).toBe('cap');
     expect(learnHabit(capped, answer(38), now).cap.bulks).toBeNull();
-    // It has fewer bulks than the cap, and so few leads that they can't be the reason.
+    // This answer has fewer bulks than the cap, and too few leads for a cap on leads.
     expect(doubtOf(capped, { bulks: 34, leads: 30, short: 0 }, now)).toBeNull();
   });
 
@@ -129,7 +132,7 @@ describe('an answer that may have been cut off', () => {
     expect(byBulks.cap).toMatchObject({ bulks: 37, leads: null });
     const byLeads = learnAll([answer(60, 60)], capped);
     expect(byLeads.cap).toMatchObject({ bulks: null, leads: 888 });
-    // A server that stops after a whole bulk sometimes stops before a bulk of 32 leads.
+    // The largest bulk has 24 leads. A server that stops after a whole bulk may stop that many leads below its cap.
     expect(doubtOf(learnAll([compared(99, 0, 10)], byLeads), { bulks: 5, leads: 864, short: 0 }, now)).toBe('cap');
     expect(doubtOf(learnAll([compared(99, 0, 10)], byLeads), { bulks: 5, leads: 800, short: 0 }, now)).toBeNull();
   });
@@ -141,7 +144,7 @@ describe('an answer that may have been cut off', () => {
     expect(doubtOf(capped, { bulks: 9, leads: 61, short: 0 }, now)).toBe('longest');
   });
 
-  it('a cap is judged by the leads if the last bulk lost some leads', () => {
+  it('if the last bulk of an answer lacks some leads, leads are capped, not bulks', () => {
     const habits = learnAll([{ kind: 'compared', bulks: 12, leads: 100, more: 1, cut: true }]);
     expect(habits.cap).toMatchObject({ bulks: null, leads: 100 });
   });
@@ -176,7 +179,7 @@ describe('the lateness of bulks', () => {
 const date = (offsetMs: number): HabitObservation => ({ kind: 'date', serverAt: later(offsetMs), ourAt: now });
 
 describe('the clock of the DMS', () => {
-  it('the DMS’s clock is taken from most of its answers', () => {
+  it('the offset of the DMS’s clock is the median of the offsets in its answers', () => {
     const habits = learnAll([date(20 * minute), date(20 * minute + 900), date(-hour), date(20 * minute - 500)]);
     expect(describeHabits(habits, now).clockOffsetMs).toBe(20 * minute);
     expect(learnHabit(habits, date(20 * minute + 1_000), now)).toBe(habits);

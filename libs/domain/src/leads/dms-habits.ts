@@ -1,7 +1,7 @@
 /**
- * How one DMS behaves where the specification of its API leaves a choice, learned from its answers. Pure; plain JSON,
- * for a `jsonb` column. Durations are milliseconds. Everything can be unlearned, because the server's software may be
- * updated.
+ * The behaviour of one DMS where the specification of its API leaves a choice, learned from its answers. Pure; plain
+ * JSON, for a `jsonb` column. Durations are milliseconds. Each habit can be unlearned, because the server's software
+ * may be updated.
  */
 import type { Instant } from '../time/instant.ts';
 
@@ -36,14 +36,14 @@ export interface RangeHabit {
 /** Whether long answers are cut off, and at which length. */
 export interface CapHabit {
   /**
-   * The fewest bulks and leads in an answer that was cut off, until a longer answer shows that this count is not the
-   * cap; null: no cap is known.
+   * The smallest number of bulks, and of leads, at which an answer was cut off; null: no cap is known. A longer answer
+   * disproves a cap.
    */
   readonly bulks: number | null;
   readonly leads: number | null;
   /**
-   * The DMS stops in the middle of a bulk, so `leads` is exactly its cap. Otherwise it may stop after a whole bulk, a
-   * little below the cap.
+   * Whether `leads` is exactly the cap, because the DMS stops in the middle of a bulk. If false, the DMS may stop after
+   * a whole bulk, a little below the cap.
    */
   readonly leadsExact: boolean;
   readonly foundAt: Instant | null;
@@ -54,8 +54,8 @@ export interface CapHabit {
   readonly largestBulk: number;
   readonly mostAt: Instant | null;
   /**
-   * The time at which an answer was last compared with its halves, the size of the longest answer that proved whole,
-   * and how many comparisons in a row found nothing missing.
+   * `checkedAt`: when an answer was last compared with its halves. `checkedBulks`, `checkedLeads`: the size of the
+   * longest answer that proved complete. `confirmed`: how many comparisons in a row found nothing missing.
    */
   readonly checkedAt: Instant | null;
   readonly checkedBulks: number;
@@ -63,7 +63,7 @@ export interface CapHabit {
   readonly confirmed: number;
 }
 
-/** The delays of bulks: a weight for each of the `latenessBounds`, halved each week. */
+/** The delays of bulks. `weights`: the number of bulks for each of the `latenessBounds`, halved each week. */
 export interface LatenessHabit {
   readonly at: Instant | null;
   readonly weights: readonly number[];
@@ -71,7 +71,7 @@ export interface LatenessHabit {
 
 /** The time by which the DMS's clock is ahead of ours. */
 export interface ClockHabit {
-  /** Read from the `Date` headers of the latest answers. */
+  /** The offsets in the latest answers, from their `Date` headers. */
   readonly offsets: readonly number[];
   /** The most by which a bulk's date was ahead of our clock, and when that was. */
   readonly bulkAheadMs: number;
@@ -273,9 +273,9 @@ function compared(
     };
   const found = { ...looked, foundAt: now, confirmed: 0 };
   if (cut) return { ...found, bulks: null, leads, leadsExact: true };
-  // The known cap explains this answer, so the other count is still not capped.
+  // The known cap explains why this answer was cut off, so nothing shows a cap on the other count.
   if (isAtCap(cap, bulks, leads)) return found;
-  // The bulks are not the reason, because there were fewer than their cap.
+  // The answer has fewer bulks than their cap, so there must be a cap on leads too.
   if (cap.bulks !== null && cap.leads === null) return { ...found, leads };
   return {
     ...found,

@@ -65,22 +65,22 @@ const nobodys: ReadonlySet<string> = new Set([
   ...'no, none, na, nil, null, noemail, nomail, noaddress, notgiven, notprovided, notavailable, noreply'.split(', '),
   ...'donotreply, unknown, undefined, empty, withoutemail, nothing'.split(', '),
 ]);
-/** Words of addresses that are fake if the domain repeats the word, as in test@test.com. */
+/** Names that make an address fake if the domain repeats them, as in test@test.com. */
 const triedOut: ReadonlySet<string> = new Set([
   ...'test, tests, testing, a, aa, aaa, x, xx, xxx, abc, asd, asdf, qwerty, email, mail, example'.split(', '),
   ...'sample, demo, user, name, 123'.split(', '),
 ]);
 
 const longestNobody = 20;
-/** Looks only at the first letters: most addresses begin with none of these words. */
+/** A fast first test, because most addresses begin with none of these words. */
 const mayBeNobodys = new RegExp(
   `^[._-]*(?:${[...nobodys, ...triedOut].map((word) => word.replace(/(?<=.)/g, '[._-]*')).join('|')})[._-]*@`,
   'i',
 );
 
 /**
- * Whether people write this address only to get past a required field. It is shown, but it reaches no one, and it does
- * not prove that two leads are from one person.
+ * Whether people write this address only to get past a required field. Such an address is shown, but it reaches no one,
+ * and it does not prove that two leads are from one person.
  */
 export function isNobodysEmail(email: string): boolean {
   const at = email.lastIndexOf('@');

@@ -1,6 +1,6 @@
 /**
  * Reads `errorList`, in any of its forms, as a list of errors. Pure; never throws. The API's specification shows only
- * `null`. It reads texts, lists, objects with the keys that frameworks use, and JSON or HTML within a text.
+ * `null`; this file also reads texts, lists, objects with the keys that frameworks use, and JSON or HTML within a text.
  */
 import { cleanText, isWordForNothing } from '../text/clean.ts';
 import { cutText } from '../text/cut.ts';
@@ -57,7 +57,7 @@ const languageKeys: ReadonlyMap<string, keyof LeadErrorMessages> = new Map([
 const mostErrors = 50;
 const maxMessage = 1_000;
 const maxCode = 200;
-/** The most levels of nested lists that are read; deeper lists have nothing readable. */
+/** Lists that are nested more deeply than this are not read. */
 const maxDepth = 4;
 /** JSON within a text is parsed if it has no more characters than this. */
 const maxJsonChars = 65_536;
@@ -86,8 +86,8 @@ function errorsIn(item: unknown, depth: number): readonly LeadError[] {
 }
 
 /**
- * Reads each line as an error. A text may be JSON, or HTML whose blocks are lines. Lines are not split further, because
- * ordinary sentences contain the same signs.
+ * Reads each line as an error. A text may be JSON, or HTML whose blocks are lines. Lines are not split at other signs,
+ * because ordinary sentences contain these signs too.
  */
 function errorsInText(text: string, depth: number): readonly LeadError[] {
   const json = jsonIn(text);
@@ -119,7 +119,7 @@ function errorsOf(item: Readonly<Record<string, unknown>>, depth: number): reado
   const entries = firstEntries(item);
   const values = new Map(entries.map(([name, value]) => [plainKey(name), value]));
   const lists = listKeys.flatMap((name) => listed(values.get(name), depth));
-  // The wrapping object only says that there are errors.
+  // The message of the wrapping object only says that there are errors.
   if (lists.length > 0) return lists;
   const inner = messageKeys.map((name) => values.get(name)).find((value) => isObject(value) && !isText(value));
   const nested = errorsIn(inner, depth + 1);
@@ -145,7 +145,7 @@ function byField(name: string, value: unknown, depth: number): readonly LeadErro
   return errorsIn(value, depth + 1).map((error) => ({ ...error, field: error.field ?? field }));
 }
 
-/** Reads errors in a list, or by field. A text beside a message repeats the message, so it is left out. */
+/** Reads a list of errors, or errors by field. A plain text only repeats the message beside it, so it is left out. */
 function listed(value: unknown, depth: number): readonly LeadError[] {
   return isObject(value) ? errorsIn(value, depth + 1) : none;
 }
@@ -243,7 +243,7 @@ function fieldUnder(values: ReadonlyMap<string, unknown>): string | null {
   return null;
 }
 
-/** The words are folded, and have no signs at their ends. */
+/** Messages that report no error, folded and without signs at their ends. */
 const wellWords: ReadonlySet<string> = new Set(
   [
     'success',

@@ -1,7 +1,6 @@
 /**
- * The fields of the DMS's answer and the form of each: the table for every reader. Pure. It has only names and forms,
- * so that other readers of the same answers can use it too. Source: the response in the API's specification (see
- * docs/api.md).
+ * The fields of the DMS's answer and the form of each. Pure. The tables have only names and forms, so that every reader
+ * of such an answer can use them. Source: the response in the API's specification (see docs/api.md).
  */
 
 import type { Lead } from './lead.ts';

@@ -4,7 +4,7 @@ import type { CountedLead } from './counted-lead.ts';
 import type { FilterValue, LeadFilter, TextFilter } from './lead-filter.ts';
 import { installationAliases } from './value-aliases.ts';
 
-/** The fields that filters by words read. */
+/** The fields to which filters by words apply. */
 export type LeadValues = Pick<
   CountedLead,
   'brand' | 'branch' | 'source' | 'subSource' | 'priority' | 'leadType' | 'vehicleType'
@@ -25,7 +25,10 @@ export function filterValues(lead: LeadValues): readonly (readonly [TextFilter, 
   return filters.map(([filter, its]) => [filter, its.map((field) => lead[field])]);
 }
 
-/** There are few different values, so each is compared once; the limit keeps a hostile DMS from filling memory. */
+/**
+ * The results for this many values are kept. A DMS has few different values; the limit keeps a hostile DMS from filling
+ * memory.
+ */
 const maxRemembered = 1_000;
 const maxTests = 200;
 
@@ -136,7 +139,7 @@ function hasOne(lead: LeadValues, its: readonly (keyof LeadValues)[], holds: rea
   return false;
 }
 
-/** Tests a value in any spelling. */
+/** Returns a test that finds the wanted value in all of its spellings. */
 function valueTest(name: TextFilter, wanted: string, wordsOf = words): ValueTest {
   const spellings = installationAliases.spellings(name, wanted);
   const isExact = (one: string): boolean => installationAliases.isExact(name, one);

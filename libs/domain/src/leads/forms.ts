@@ -1,7 +1,7 @@
 /**
- * The forms that each kind of value may have: only this file decides whether a value from a DMS can be read, and how.
- * Pure; never throws. `fields.ts` gives each field its form; docs/api.md describes them in words. Dates are read in
- * dates.ts, errors in error-list.ts.
+ * Decides whether a value from a DMS can be read, and how: each function reads one form. Pure; never throws.
+ * `fields.ts` gives each field its form; docs/api.md describes the forms in words. Dates are read in dates.ts, errors
+ * in error-list.ts.
  */
 import { cleanText, isWordForNothing } from '../text/clean.ts';
 import { latinDigits } from '../text/fold.ts';
@@ -49,7 +49,7 @@ const flags: ReadonlyMap<string, boolean> = new Map([
   ...['false', 'f', 'no', 'n', '0', 'off', 'لا'].map((word) => [word, false] as const),
 ]);
 
-/** Consent is never guessed: only clear values for yes or no are read. */
+/** Reads only clear values for yes and no, because consent must not be guessed. */
 export function readFlagForm(value: unknown): Read<boolean> {
   if (typeof value === 'boolean') return value;
   if (value === null || value === undefined) return null;
@@ -89,7 +89,7 @@ export function readNumberForm(value: unknown): Read<Id> {
 
 /** Reads the sender's number or word for a lead; 0 and -1 identify no lead. */
 export function readNameForm(value: unknown): Read<Id> {
-  // Nearly every value is a plain number, which this reads fast.
+  // This is a fast path, because nearly every value is a plain number.
   if (typeof value === 'number' && Number.isSafeInteger(value))
     return value === 0 || value === -1 ? null : digitsOfNumber(value);
   const digits = digitsOf(value);
@@ -108,7 +108,8 @@ export function readNameForm(value: unknown): Read<Id> {
 /**
  * Returns the same text as `String`, which would slow down a long answer: V8 allocates the texts of `String` in its old
  * generation, and each lead needs three. The numbers of leads run in series, so the text before the last three digits
- * is cached. Longer texts are not joined from parts, because V8 would flatten them again when they are read.
+ * is cached. Numbers with more than 12 digits are not joined from two parts, because V8 would have to flatten the text
+ * when it is read.
  */
 function digitsOfNumber(value: number): string {
   if (value < 1_000 || value >= 1e12) return value.toFixed(0);

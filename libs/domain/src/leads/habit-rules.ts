@@ -20,13 +20,15 @@ import {
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
-/** Two answers with fewer bulks than this often have the same number by chance, so not all are compared. */
+/**
+ * Answers with fewer bulks than this often have the same number of bulks by chance, so only some of them are compared.
+ */
 const manyBulks = 10;
 const manyLeads = 50;
 const longBulks = 10_000;
 const longLeads = 50_000;
 
-/** Limits that a server may have: 7 × 24 hours, 7 calendar dates, and shorter windows. */
+/** Lengths that a server may accept: 7 × 24 hours, 6 × 24 hours (which touch at most 7 dates), and shorter windows. */
 const lengthsMs = [168, 144, 72, 48, 24, 12, 6, 3, 1].map((hours) => hours * hourMs);
 
 /** Returns the longest window to request. */
@@ -58,7 +60,9 @@ export function clockOffsetMs({ clock }: DmsHabits): number | null {
   return median(clock.offsets);
 }
 
-/** Returns how far after our present to request new bulks; it costs nothing to request the future. */
+/**
+ * Returns how far into the future to request bulks, because the DMS's clock may be ahead of ours. This costs nothing.
+ */
 export function aheadMs(habits: DmsHabits, now: Instant): number {
   const ahead = Math.max(clockOffsetMs(habits) ?? 0, bulkAheadMs(habits.clock, now));
   return Math.round(Math.min(dayMs, Math.max(hourMs, ahead * 1.25 + 5 * minuteMs)));
@@ -83,7 +87,7 @@ export type Doubt = 'cap' | 'round' | 'longest';
 
 /**
  * Returns why an answer of this length may have been cut off, so that the two halves of its window have to be read and
- * compared with it; null if there is no reason. Call it after the answer's habits were learned.
+ * compared with it; null if there is no reason. Call it after `learnHabit` has learned from the answer.
  */
 export function doubtOf(
   { cap }: DmsHabits,
@@ -123,8 +127,8 @@ export function doubtOf(
     },
   ].filter(({ isKnown }) => !isKnown);
   if (counts.some(({ count, most, many }) => isRound(count) && count >= many && count >= most)) return 'round';
-  // The answer is longer than any that is known to be whole, or as long as the longest. Only this shows a cap that is
-  // not a round number.
+  // The answer is longer than all answers that are known to be complete, or as long as the longest answer. Only such a
+  // comparison can show a cap that is not a round number.
   if (counts.some(({ count, checked }) => count > checked)) return 'longest';
   // A server that stops after a whole bulk may stop a bulk earlier or later than before.
   if (counts.some(({ count, most, many, slack }) => count >= most - slack && count >= many)) return 'longest';

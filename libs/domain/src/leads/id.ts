@@ -10,7 +10,9 @@ export type Id = string;
 const maxLong = 2n ** 63n - 1n;
 const zero = /^0+$/;
 
-/** Accepts a whole number from 1 to 2^63 - 1 without sign and leading zeros; returns null for any other text. */
+/**
+ * Reads a whole number from 1 to 2^63 - 1 without a sign, and removes leading zeros; returns null for any other text.
+ */
 export function parseId(text: string): Id | null {
   if (!/^\d{1,40}$/.test(text) || zero.test(text)) return null;
   const digits = text.replace(/^0+/, '');

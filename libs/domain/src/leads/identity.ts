@@ -1,12 +1,12 @@
 /**
- * Identifies a lead that is read again: by the sender's number, or without one by a keyed hash of the fields below.
- * Pure: the hash function is passed in.
+ * Identifies a lead that is read again: by the sender's number, or if there is none, by a keyed hash of the fields
+ * below. Pure: the hash function is passed in.
  *
- * The lists and `folded` must never change. Stored rows have hashes of exactly this text. With a field more, a field
- * less, or one more spelling that folds to the same text, every lead without a number would count as new. To change
- * them, add a version beside this one: its text begins with `lead 2`, its keys begin with `k2.`, and the key of this
- * version is the first of its aliases, so that stored leads are still found. Do not use the product's reading of
- * phones, names or placeholders here, because those improve over time.
+ * The lists and `folded` must never change. Stored rows have hashes of exactly this text. If a field were added or
+ * removed, or if `folded` changed, every lead without a number would count as new. To change them, add a version beside
+ * this one: its text begins with `lead 2`, its keys begin with `k2.`, and the key of this version is the first of its
+ * aliases, so that stored leads are still found. Do not use the product's reading of phones, names or placeholders
+ * here, because those improve over time.
  *
  * The fields are those that the sender wrote about the person. The DMS changes other fields during its work (numbers,
  * branch, vehicles), and the customer's requests become known later.
@@ -25,7 +25,7 @@ export interface KeyedHash {
 export interface LeadIdentity {
   /**
    * `x574` from the sender's number; `k1.<key id>.<hash>` if there is none, or if the number may identify a person. It
-   * contains no `#`: that sign separates a key from the number that tells apart leads with this key.
+   * contains no `#`, because a `#` separates the key from the number that tells apart leads with the same key.
    */
   readonly key: string;
   /** Keys under which an earlier key or release may have stored the lead, the likeliest first. */
@@ -33,7 +33,7 @@ export interface LeadIdentity {
 }
 
 export interface LeadIdentities {
-  /** Whether rows of a release without installation keys may be stored. */
+  /** Whether the store may still have rows of a release without installation keys. */
   readonly hasLegacy: boolean;
   /** The installation's current key first. */
   readonly keys: readonly KeyedHash[];
@@ -127,8 +127,8 @@ export function identityText(lead: Lead): string {
 }
 
 /**
- * Whether the lead has a phone number or e-mail address that belongs to one person: then leads with the same number and
- * the same address are from this person.
+ * Whether the lead has a phone number or e-mail address that belongs to one person. If so, leads with the same number
+ * and the same address are from this person.
  */
 export function isReachable(lead: Lead): boolean {
   return isOfOne(phoneOf(lead), emailOf(lead));
@@ -160,7 +160,7 @@ const nobodysMail: ReadonlySet<string> = new Set([
 const blanks: ReadonlySet<string> = new Set(['null', 'undefined', 'n/a', 'na', 'none', 'nil', 'nan']);
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
 
-/** Returns only letters, marks and digits, in lower case: cleaning a text does not change them. */
+/** Returns only letters, marks and digits, in lower case, because cleaning a text does not change these. */
 function folded(text: string | null): string {
   return text === null ? '' : cleaned(text, /[^\p{L}\p{M}\p{N}]+/gu);
 }
@@ -181,7 +181,7 @@ function cleaned(text: string, dropped: RegExp): string {
   return blanks.has(plain.trim()) ? '' : beginning(plain.replace(dropped, ''));
 }
 
-/** Counts code points, because Unicode may change how they form characters. */
+/** Counts code points, because a later version of Unicode may join them to characters in another way. */
 function beginning(text: string): string {
   return /^.{200}/su.exec(text)?.[0] ?? text;
 }

@@ -19,7 +19,7 @@ export function errorGroup(error: LeadError, lead: Person, words: WordBook = ins
   if (error.messages !== undefined) return groupOfOwn(withoutLead(error, lead, words), words);
   const alike = withoutLongNumbers(error);
   const told = toldOfAnyone(alike, words);
-  // In `alike` the digits of long numbers are replaced, so the person's number is searched for in the error itself.
+  // `alike` has other digits in long numbers, so the person's number is searched for in the original error.
   const naming = alike === error ? told.naming : { ...told.naming, numbers: joinedTexts(error) };
   return mayName(naming, lead) ? groupOfOwn(withoutLead(error, lead, words), words) : groupOfTold(told, words);
 }
@@ -28,8 +28,8 @@ const longNumber = /[0-9]{5,}/g;
 
 /**
  * Replaces long numbers, so that errors such as "Duplicate of lead 70446", which differ only in the number, share one
- * entry of the cache. The error stays in its group: a group shows no number, and how a number is hidden depends only on
- * its length and its first digits, which stay the same.
+ * entry of the cache. This does not change the error's group: a group shows no number, and a number's length and first
+ * digits, which stay the same, decide how it is hidden.
  */
 function withoutLongNumbers(error: LeadError): LeadError {
   if (error.message.search(longNumber) < 0) return error;
@@ -37,7 +37,9 @@ function withoutLongNumbers(error: LeadError): LeadError {
   return { ...error, message };
 }
 
-/** Call it for an error without particulars. If a word of the code is hidden, the code does not identify the error. */
+/**
+ * Call it for an error without particulars. If a word of the code is hidden, the message identifies the error instead.
+ */
 export function fingerprintOf({ message, code, field }: LeadError): string {
   return `${code === null || hidesPart(code) ? message.toLowerCase() : code}|${field ?? ''}`;
 }

@@ -1,7 +1,9 @@
 /** Filters for leads, as data. Pure. */
 import type { LeadOutcome } from './lead.ts';
 
-/** A lead passes with any of these values; if `isNot` is true, only with none of them. Never empty. */
+/**
+ * A lead passes if it has one of `alternatives`, or, if `isNot` is true, none of them. `alternatives` is never empty.
+ */
 export interface FilterValue {
   readonly isNot: boolean;
   readonly alternatives: readonly string[];
@@ -22,7 +24,7 @@ export interface FilterGroup {
 }
 
 export interface LeadFilter extends FilterGroup {
-  /** A lead must also pass one of these. */
+  /** A lead must also pass one of these groups. */
   readonly or?: readonly FilterGroup[];
 }
 

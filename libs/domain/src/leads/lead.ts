@@ -29,7 +29,10 @@ export interface Vehicle {
   readonly totalQty: number | null;
 }
 
-/** `errored`: `isError` is 1 or it has errors; else `created`: it has a `leadId`; else `pending`. */
+/**
+ * A lead is `errored` if `isError` is 1 or it has errors; otherwise `created` if it has a `leadId`; otherwise
+ * `pending`.
+ */
 export type LeadOutcome = 'errored' | 'created' | 'pending';
 
 export interface Lead {

@@ -74,7 +74,7 @@ describe('errorList', () => {
     expect(leadErrors(list)).toHaveLength((expected as unknown[]).length);
   });
 
-  test('an endless list is cut', () => {
+  test('a very long list of errors is cut, and so is a very long message', () => {
     expect(
       leadErrors(Array.from({ length: 999 }, () => 'x'.repeat(9_999))).map(({ message }) => message.length),
     ).toEqual(Array.from({ length: 50 }, () => 1_000));
@@ -229,7 +229,7 @@ describe('an error that many leads have', () => {
     .tuple(fc.array(piece, { maxLength: 5 }), fc.constantFrom(' ', '', '-'))
     .map(([all, gap]) => all.join(gap));
 
-  test('hides the same parts in each lead as without a cache', () => {
+  test('an error hides the same parts for each lead as it would without a cache', () => {
     const error = fc.record({ message: text, code: fc.option(text), field: fc.option(text) });
     fc.assert(
       fc.property(error, fc.array(person, { minLength: 1, maxLength: 4 }), ({ message, code, field }, people) => {
@@ -441,7 +441,7 @@ describe('summary', () => {
     ]);
   });
 
-  test('the totals are the same however leads are split into bulks, and in any order', () => {
+  test('the totals do not depend on how leads are split into bulks, or on the order of the bulks', () => {
     const lead = fc.record({
       brand: fc.constantFrom('KIA', 'MG', null),
       source: fc.constantFrom('a', 'b'),
@@ -466,7 +466,7 @@ describe('summary', () => {
     );
   });
 
-  test('the same error with its code, without it, or as words alone is one group; errors that contradict each other are not', () => {
+  test('an error with its code, without it, or as a code alone is one group, but errors with different codes are not', () => {
     const sum = new SummaryAccumulator();
     const errors: [string, string | null, string | null][] = [
       ['Branch 12 not found', null, null],

@@ -43,7 +43,10 @@ function vehicleIdsOf(vehicles: readonly Vehicle[]): readonly (readonly (number 
   );
 }
 
-/** Returns the number as it was stored; a number too large for a double was rounded. */
+/**
+ * Returns the key of a number that the earlier releases rounded, because it is too large for a double; empty for
+ * others.
+ */
 export function legacyNumberOf(externalId: string): readonly string[] {
   const key = /^\d{16,}$/.test(externalId) ? `${Number(externalId)}` : externalId;
   return key === externalId ? none : [`x${key}`];

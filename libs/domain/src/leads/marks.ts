@@ -68,7 +68,7 @@ function plainNumber(phoneCode: string | null, number: string): string | null {
   return plainNumbers[code]?.test(national) === true ? `${code}${national}` : null;
 }
 
-/** Returns '' unless the text is certainly one number. */
+/** Returns the number without its separators; '' unless the text is certainly one number. */
 function inOnePiece(number: string): string {
   return /^\+?\d[\d ()-]{7,24}$/.test(number) ? number.replace(/[ ()-]/g, '') : '';
 }

@@ -74,7 +74,7 @@ export function maskEmail(email: string): string {
 const twoLetters = /^[ -~\u00A1-\u00AC\u00AE-\u02FF\u0620-\u064A]{2}/;
 
 function firstGrapheme(text: string): string {
-  // Segmenting a text is slow.
+  // Segmenting a text is slow, so this avoids it for common letters.
   if (twoLetters.test(text)) return text.charAt(0);
   for (const { segment } of graphemes.segment(text)) return segment;
   return '';

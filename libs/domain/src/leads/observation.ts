@@ -16,7 +16,7 @@ import { noValues, type VocabularyValues, vocabularyValues, wrongValue } from '.
 import { type KeyedMarks, keyedMarks } from './sent-again.ts';
 
 export interface LeadState {
-  /** In the form in which it is stored; see `storedNumber`. */
+  /** The sender's number in the form in which it is stored; see `storedNumber`. */
   readonly externalId: Id | null;
   /** The lead's number in the DMS; null while it has none. */
   readonly dmsId: Id | null;
@@ -41,8 +41,8 @@ export interface ObservedLead extends LeadState {
   /** For each of `errors`, the value that it is about, or an empty text; absent if no value is known. */
   readonly wrong?: readonly string[];
   /**
-   * The lead's marks under each key of the installation, the current key first; absent if no stored lead could be the
-   * same. Each mark takes a hash to compute.
+   * The lead's marks under each key of the installation, the current key first; absent without a sender's number,
+   * because then no stored lead can be the same. Each mark takes a hash to compute.
    */
   readonly marks?: () => readonly KeyedMarks[];
   /** The lead's keys from `person-keys.ts`, to store in its row. Each key takes a hash to compute. */
@@ -69,8 +69,8 @@ export interface BulkObservation {
   /** Equal for observations with the same content, in any order of leads. */
   readonly fingerprint: string;
   /**
-   * Whether the observation has every lead that the DMS lists, so that a lead that is missing here is gone from the
-   * DMS. Absent: some leads may be missing.
+   * Whether the observation has every lead that the DMS lists, so that the DMS does not list a lead that is missing
+   * here. Absent: the DMS may list more leads.
    */
   readonly isComplete?: boolean;
 }
@@ -212,7 +212,7 @@ const none: readonly string[] = Object.freeze([]);
 /** Stands for the error of a lead for which the DMS gives no reason. */
 const unsaid: readonly string[] = Object.freeze(['|']);
 
-/** Numbers things that have the same name: `x7`, `x7#2`, `x7#3`; skips names that exist. */
+/** Adds a number to names that are used more than once: `x7`, `x7#2`, `x7#3`; skips names that exist. */
 export class Numbered {
   readonly #isTaken: (name: string) => boolean;
   readonly #last = new Map<string, number>();
@@ -236,7 +236,7 @@ function fingerprintOfBulk(
   leads: ReadonlyMap<string, LeadState>,
   identities: ReadonlyMap<string, LeadIdentity>,
 ): string {
-  // Adds up hashes, because a sum does not depend on the order by which leads with one identity are numbered.
+  // Adds up hashes, because a sum does not depend on the order in which leads with the same identity are numbered.
   let one = 0;
   let other = 0;
   for (const [key, { dmsId, outcome, errors }] of leads) {

@@ -134,7 +134,7 @@ describe('the pace after a failure', () => {
     expect(pauseAfterFailure(failures, intervalMs, retryAfterMs, 1)).toBe(minutes * minute);
   });
 
-  it('no wait, even after a failure, reaches the limit from which a wrong clock is assumed', () => {
+  it('each pause, even after a failure, is shorter than the pause from which a wrong clock is assumed', () => {
     for (const fixedMs of [1_000, minute, hour, null]) {
       const slow = pause({ fixedMs, tookMs: day, retryAfterMs: day });
       const slowest = Math.max(slow, paceRules.longestClosedMs, pauseAfterFailure(9, fixedMs, day, 0.99));
@@ -143,7 +143,7 @@ describe('the pace after a failure', () => {
   });
 });
 
-it('the average is taken over the requests of the latest polls', () => {
+it('the average follows the number of requests of the latest polls', () => {
   let price = 1;
   for (let n = 0; n < 100; n += 1) price = averagePrice(price, 3);
   expect(price).toBeCloseTo(3, 1);

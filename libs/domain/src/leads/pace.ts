@@ -45,7 +45,7 @@ export interface PaceInput {
   /** The number of requests allowed in a day. `usedToday`: the requests that polls and people have made since local midnight. */
   readonly budget: number;
   readonly usedToday: number;
-  /** The average of the latest polls. */
+  /** The average number of requests of the latest polls. */
   readonly requestsPerPoll: number;
   /** How long the poll took. */
   readonly tookMs: number;
@@ -65,7 +65,7 @@ export function pauseAfter(input: PaceInput): number {
 function budgetPauseMs({ now, zone, calendar, budget, usedToday, requestsPerPoll, changedAt }: PaceInput): number {
   const { openMs, closedMs, opensInMs } = restOfDay(now, zone, calendar);
   const left = budget - usedToday - (budget * paceRules.reserve * (openMs + closedMs)) / dayMs;
-  // The milliseconds of open time, and those of closed time with a lower weight, because polls are rarer then.
+  // Closed time has a lower weight than open time, because polls are rarer then.
   const weightedMs = openMs + closedMs / paceRules.closedFactor;
   const price = Math.max(1, requestsPerPoll);
   const unitMs = Math.max(paceRules.openMs, left > 0 ? (price * weightedMs) / left : Infinity);

@@ -2,7 +2,8 @@
  * Keys that find everything with a person's data: one for each phone number, e-mail address and number of a lead. They
  * can only be made with the installation's key. Pure: the hash function is passed in.
  *
- * The hashed texts must never change, like those of `identity.ts`, because stored keys are hashes of exactly these.
+ * The hashed texts must never change, because stored keys are hashes of exactly these texts. The same is true of
+ * `identity.ts`.
  */
 import type { KeyedHash } from './identity.ts';
 import type { Lead } from './lead.ts';
@@ -76,7 +77,7 @@ const noFields: PersonFields = { phoneCode: null, phoneNumber: null, email: null
 
 /**
  * Returns a function that recognises the leads of these persons, whose keys may have been made with any key of the
- * installation. It hashes each lead several times, unless there are no persons.
+ * installation. The function computes several hashes for each lead, unless `persons` is empty.
  */
 export function personMatcher(
   persons: ReadonlySet<string>,

@@ -62,7 +62,7 @@ export function companyWords(name: string | null): string[] {
   );
 }
 
-/** How many digits of a phone number a list may show. */
+/** The number of digits of a phone number that a list may show. */
 const mostDigits = 4;
 
 /** Removes addresses, numbers and tatweel. Also removes text in brackets, unless there is no other text. */

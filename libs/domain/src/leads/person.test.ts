@@ -453,7 +453,7 @@ test('for any input, the shown and stored parts of a person are well-formed text
         sent,
       ];
       expect(shown.filter((some) => !some.isWellFormed() || /\p{Cc}/u.test(some.replaceAll('\n', '')))).toEqual([]);
-      // The reader has already made texts well-formed.
+      // These functions only get texts that the reader of the answer has made well-formed.
       const { error } = errorGroup({ message: one.toWellFormed(), code: null, field: null }, lead);
       expect([withoutPerson(one.toWellFormed(), lead), error.message].filter((some) => !some.isWellFormed())).toEqual(
         [],

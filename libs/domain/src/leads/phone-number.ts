@@ -16,7 +16,10 @@ export interface TypedNumber {
   readonly digits: string;
   /** Whether a plus comes before the digits. */
   readonly hasPlus: boolean;
-  /** Whether it may be a foreign number without its plus: it is one piece, or a gap follows its country code. */
+  /**
+   * Whether the number may be foreign although it has no plus, because it is one piece or has a gap after its country
+   * code.
+   */
   readonly mayBeForeign: boolean;
 }
 
@@ -66,7 +69,7 @@ function* candidates({ digits, hasPlus, mayBeForeign }: TypedNumber, code: strin
     yield withoutRepeatedCode(bare);
   }
   if (bare !== digits) yield `${code}${bare}`;
-  // The number is too long for the country but valid by itself, so it is a foreign number.
+  // A number that is too long for the country but valid by itself is a foreign number.
   if (mayBeForeign && bare === digits && validatePhoneNumberLength(`+${code}${digits}`) === 'TOO_LONG') yield digits;
 }
 

@@ -5,7 +5,7 @@ import { type DialledNumber, dialledNumber, isMadeUp } from './phone-number.ts';
 
 export type PhonePiece =
   | (DialledNumber & { readonly kind: 'number'; extension: string | null })
-  /** Digits that are no number to dial. */
+  /** Digits that can't be dialled. */
   | { readonly kind: 'digits'; readonly text: string; readonly sent: string }
   | { readonly kind: 'word'; readonly sent: string }
   /** Signs and spaces. */
@@ -34,7 +34,7 @@ const labels: ReadonlySet<string> = new Set(
   ].map(foldText),
 );
 const longestExtension = 6;
-/** The most groups of digits in one value: a value with more is no phone number, and each group needs a check. */
+/** A value with more groups of digits than this is not searched for phone numbers, because each group needs a check. */
 const mostDigitTokens = 16;
 /** The most tokens that are split: two numbers of five pieces each, with the gaps between the pieces. */
 const mostSplitTokens = 19;
@@ -118,7 +118,7 @@ function groupAt(tokens: readonly Token[], at: number): Group {
     if (digits?.kind !== 'digits') break;
     own.push(digits);
     if (gap?.kind !== 'gap' || tokens[next + 2]?.kind !== 'digits') break;
-    // In "1) 0500000005", the bracket was not opened, so it ends the text before the number.
+    // In "1) 0500000005", the bracket was not opened, so the number begins after the bracket.
     if (!/^(?:[^\S\n]|[().'_-])*$/.test(gap.text) || (gap.text.includes(')') && !isOpen)) break;
     isOpen = isOpenAfter(gap.text, isOpen);
     own.push(gap);
@@ -142,7 +142,7 @@ function isSpoiled(tokens: readonly Token[], at: number, group: Group): boolean 
 
 interface Split {
   readonly pieces: readonly PhonePiece[];
-  /** How many digits belong to a number. */
+  /** The number of digits that belong to phone numbers. */
   readonly covered: number;
   readonly numbers: number;
   /** Whether each number has most of its digits in one piece. */

@@ -51,7 +51,8 @@ export function readPhones(phoneCode: string | null, phoneNumber: string | null)
 }
 
 /**
- * Whether the lead has a phone number. A lead without one has no phone line, and counts as “without a phone number”.
+ * Whether the lead has a phone number. If it has none, its view has no line for the phone, and it counts as “without a
+ * phone number”.
  */
 export function hasPhone(phoneCode: string | null, phoneNumber: string | null): boolean {
   return readPhones(phoneCode, phoneNumber).kind !== 'none';
@@ -106,8 +107,8 @@ function tidy(text: string): string {
 }
 
 /**
- * The most zeros that a program may have dropped at the end. A program that rounds drops more, and then the number is
- * lost.
+ * The most zeros that a program may have dropped at the end. A program that rounds drops more zeros, and then the
+ * number can't be restored.
  */
 const mostZerosLeftOut = 3;
 

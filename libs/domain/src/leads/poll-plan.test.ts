@@ -40,7 +40,7 @@ function late(ms: number, times = 3): DmsHabits {
 }
 
 describe('a poll', () => {
-  it('requests new bulks from an hour ago to a little after now', () => {
+  it('a poll requests new bulks from an hour ago to a little after now', () => {
     expect(plan(minute)).toEqual([['newest', 71, -60]]);
   });
 
@@ -50,7 +50,7 @@ describe('a poll', () => {
     expect(windows.at(-1)).toEqual(['newest', 1_440, -1_440]);
   });
 
-  it('fills the gap after downtime, the oldest part first', () => {
+  it('after downtime, a poll fills the gap, the oldest part first', () => {
     expect(plan(3 * day)).toEqual([
       ['gap', 3 * 1_440 + 70, 2 * 1_440 + 70],
       ['gap', 2 * 1_440 + 70, 1_440 + 70],
@@ -59,19 +59,19 @@ describe('a poll', () => {
     ]);
   });
 
-  it('reaches as far back as bulks have been late, but at most a day', () => {
+  it('a poll reaches as far back as bulks have been late, but at most a day', () => {
     expect(plan(0, { habits: late(40 * minute) })).toEqual([['newest', 70, -60]]);
     expect(plan(0, { habits: late(2.5 * hour) })).toEqual([['newest', 190, -60]]);
     expect(plan(0, { habits: late(20 * hour) })).toEqual([['newest', 1_440, -60]]);
     expect(plan(0, { habits: late(3 * day) })).toEqual([['newest', 1_440, -60]]);
   });
 
-  it('requests as far after now as the clock of the DMS is ahead', () => {
+  it('if the DMS’s clock is ahead, a poll requests bulks up to its present and a little beyond', () => {
     const ahead = learnHabit(emptyHabits, { kind: 'ahead', createdAt: ago(-3 * hour) }, now);
     expect(plan(0, { habits: ahead })).toEqual([['newest', 70, -(180 * 1.25 + 5)]]);
   });
 
-  it('rechecks unsettled bulks at their times, in one window if they are close', () => {
+  it('a poll rechecks unsettled bulks, in one window if their times are close', () => {
     expect(plan(minute, { due: [9 * hour, 11 * hour, 30 * hour] })).toEqual([
       ['newest', 71, -60],
       ['recheck', 1_800, expect.closeTo(1_800, 2)],
@@ -79,7 +79,7 @@ describe('a poll', () => {
     ]);
   });
 
-  it('rechecks bulks of the last hours in the request for new bulks', () => {
+  it('a poll rechecks bulks of the last hours in the request for new bulks', () => {
     expect(plan(minute, { due: [10 * minute, hour, 3.5 * hour] })).toEqual([['newest', 210, -60]]);
     expect(plan(minute, { due: [2 * hour, 6 * hour] })).toEqual([
       ['newest', 120, -60],
@@ -87,7 +87,7 @@ describe('a poll', () => {
     ]);
   });
 
-  it('reads the whole last day if that needs fewer requests', () => {
+  it('a poll reads the whole last day if that needs fewer requests', () => {
     expect(plan(minute, { due: [6 * hour, 12 * hour, 18 * hour, 30 * hour] })).toEqual([
       ['newest', 71, -60],
       ['sweep', 1_440, 71],
@@ -95,14 +95,14 @@ describe('a poll', () => {
     ]);
   });
 
-  it('rechecks bulks in requests of their own after a failed poll, because an unreadable bulk must not hide new ones', () => {
+  it('after a failed poll, bulks are rechecked in separate requests, because an unreadable bulk must not hide new bulks', () => {
     expect(plan(minute, { due: [2 * hour], failures: 1 })).toEqual([
       ['newest', 71, -60],
       ['recheck', 120, expect.closeTo(120, 2)],
     ]);
   });
 
-  it('reads the last day and a day ahead every twelve minutes, with the unsettled bulks in it', () => {
+  it('every twelve minutes, a poll reads the last day and a day ahead, with the unsettled bulks of that time', () => {
     expect(plan(minute, { due: [5 * hour, 2 * day], swept: 12 * minute })).toEqual([
       ['newest', 71, -1_440],
       ['sweep', 1_440, 71],
@@ -112,20 +112,20 @@ describe('a poll', () => {
     expect(plan(minute, { swept: null }).map(([kind]) => kind)).toEqual(['newest', 'sweep']);
   });
 
-  it('reads a whole week now and then if bulks have been more than a day late', () => {
+  it('a poll reads a whole week now and then if bulks have been more than a day late', () => {
     const habits = late(2 * day);
     expect(plan(minute, { swept: 7 * hour, habits }).filter(([kind]) => kind === 'sweep')).toHaveLength(6);
     expect(plan(minute, { swept: 12 * minute, habits }).filter(([kind]) => kind === 'sweep')).toHaveLength(0);
   });
 
-  it('reads the last day at once if the time of the previous such read is in the future', () => {
+  it('a poll reads the last day at once if the time of the previous such read is in the future', () => {
     expect(plan(-hour, { swept: -hour })).toEqual([
       ['newest', 70, -1_440],
       ['sweep', 1_440, 70],
     ]);
   });
 
-  it('leaves no gap, whatever was read before and wherever it stops', () => {
+  it('the windows of a poll leave no gap, whatever was read before and wherever the poll stops', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 40 * day }), (coveredMs) => {
         const windows = planPoll(
@@ -162,7 +162,7 @@ describe('a bulk that has vanished', () => {
     expect(between(30, Infinity)).toBe(0);
   });
 
-  it('vanished bulks are looked for together: forty within a week need few requests', () => {
+  it('vanished bulks are looked for together: forty bulks within a week need few requests', () => {
     const bulks = Array.from({ length: 40 }, (_, n) => ago(n * 4 * hour + minute));
     let requests = 0;
     let next = new Map<Instant, { readonly at: Instant | null; readonly misses: number }>(

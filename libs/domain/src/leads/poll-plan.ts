@@ -1,8 +1,9 @@
 /**
- * Plans which windows a poll requests, and when a bulk is read again. Pure. Each poll requests new bulks, from as far
- * back as bulks of this DMS are late, to a little after our present. Time that was missed while Leadbell was down is
- * read one day at a time, the oldest first, so that nothing is lost. Bulks that may still change are read less often as
- * they get older. The whole last day is read every few minutes, because bulks can appear hours after their date.
+ * Plans which windows a poll requests, and when a bulk is read again. Pure. Each poll requests new bulks, in a window
+ * that begins as far back as bulks of this DMS are late and ends a little after our present. Time that was missed while
+ * Leadbell was down is read one day at a time, the oldest first, so that nothing is lost. Bulks that may still change
+ * are read less often as they get older. The whole last day is read every few minutes, because bulks can appear hours
+ * after their date.
  */
 import type { Instant, Window } from '../time/instant.ts';
 import { cutWindow } from '../time/window.ts';
@@ -26,8 +27,8 @@ export interface PlannedWindow {
   readonly kind: 'newest' | 'gap' | 'recheck' | 'sweep';
   readonly window: Window;
   /**
-   * When this window and those before it have been read, everything created before this time has been read; it is never
-   * in the future. Null: reading this window does not show that.
+   * Once this window and the windows before it are read, everything that was created before this time has been read.
+   * The time is never in the future. Null: reading this window does not extend the covered time.
    */
   readonly covers: Instant | null;
 }
@@ -43,11 +44,13 @@ export const pollRules = {
   leastReachMs: 70 * minuteMs,
   longestReachMs: dayMs,
   longestWindowMs: dayMs,
-  /** Bulks that are this close are read in one window, because a request costs more than the bulks between them. */
+  /**
+   * Bulks that are this close are read in one window, because a request costs more than reading the bulks between them.
+   */
   togetherMs: 3 * hourMs,
   /**
-   * With this interval, channels get a bulk that is up to a day late within 15 minutes: this interval, a pause, and the
-   * time of reading.
+   * Channels get a bulk that is up to a day late within 15 minutes: this interval, plus a pause, plus the time of
+   * reading.
    */
   sweepEveryMs: 12 * minuteMs,
   sweepMs: dayMs,
@@ -163,8 +166,8 @@ export interface Vanished {
 }
 
 /**
- * Returns when to look for a bulk that its window's answer lacks: at growing intervals. Null: give up. If the bulk is
- * found, the intervals begin anew.
+ * Returns when to look again for a bulk that is missing from an answer; the intervals grow. Null: give up. After the
+ * bulk is found, the intervals start again from the shortest.
  */
 export function nextSearchAt({ missingSince, misses }: Vanished, now: Instant): Instant | null {
   if (now - missingSince >= pollRules.searchMs) return null;
@@ -172,7 +175,7 @@ export function nextSearchAt({ missingSince, misses }: Vanished, now: Instant): 
   return nextSlot(waitMs, now);
 }
 
-/** Bulks with the same wait get the same time, and one request can read them. */
+/** Bulks with the same wait get the same time, so that one request can read them. */
 function nextSlot(waitMs: number, now: Instant): Instant {
   return ((Math.floor(now / waitMs) + 1) * waitMs) as Instant;
 }

@@ -3,7 +3,7 @@ import { foldText } from '../text/fold.ts';
 
 export type ContactWay = 'whatsapp' | 'phone' | 'email';
 
-/** The order matters: "WhatsApp call" is WhatsApp. */
+/** The order matters, because "WhatsApp call" means WhatsApp. */
 const ways: readonly (readonly [way: ContactWay, words: RegExp])[] = [
   ['whatsapp', /whats|واتس/u],
   ['email', /mail|بريد|ايميل/u],

@@ -1,7 +1,7 @@
-/** Priorities are the DMS's own words; the words here mean "call now". Pure. */
+/** Finds priorities that mean "call now"; priorities are the DMS's own words. Pure. */
 import { foldText } from '../text/fold.ts';
 
-/** These words decide wherever they are, unless the word before negates them. */
+/** These words decide wherever they are, unless a word before them negates them. */
 const hotWords = folded(['hot', 'urgent', 'critical', 'asap', 'ساخن', 'ساخنة', 'عاجل', 'عاجلة']);
 /** These words decide only as the whole priority: "High", "Very high", "High priority". */
 const highWords = folded(['high', 'highest', 'top', 'عالي', 'عالية', 'مرتفع', 'مرتفعة']);

@@ -9,8 +9,8 @@ import { emailMark, nameMark, phoneMark } from './marks.ts';
 import type { Lead } from './lead.ts';
 
 /**
- * Values by which two leads are compared: of the phone, the e-mail and the name, each in all its known forms. One equal
- * value is enough.
+ * Values by which two leads are compared: all known forms of the phone, of the e-mail and of the name. One equal value
+ * is enough.
  */
 export type Marks<Mark> = readonly [phone: readonly Mark[], email: readonly Mark[], name: readonly Mark[]];
 
@@ -59,16 +59,16 @@ export interface SentLead<Mark> {
 
 /** One lead in all bulks that contain it. */
 interface Chain {
-  /** The index of its latest lead. */
+  /** The index of the lead in the latest of these bulks. */
   last: number;
-  /** The latest bulk that contains it. */
+  /** The latest of these bulks. */
   bulk: number | string;
 }
 
 const kinds = [0, 1, 2] as const;
 /** At most this many leads with the same number are matched by one phone, e-mail or name. */
 const maxChains = 50;
-/** If more than this many leads of one bulk have the same number, it identifies none of them. */
+/** If more than this many leads of one bulk have the same number, the number identifies none of them. */
 const maxInBulk = 100;
 const known = kinds.length + 1;
 

@@ -17,15 +17,17 @@ export interface Sought {
   readonly kind: SoughtKind;
   /** The text in one spelling: the E.164 digits of a phone number that can be dialled, otherwise folded. */
   readonly text: string;
-  /** The text as a lead's number, in the DMS or at the sender, because it may be one. */
+  /** The text as a lead's number, because it may be the lead's number in the DMS or the sender's number. */
   readonly own: string;
-  /** Set for a phone number without its country code. It may be of any country, and ends with `own`. */
+  /** Set for a phone number without its country code: it matches numbers of any country that end with `own`. */
   readonly isLocal?: true;
 }
 
 /** A lead's number has at most this many digits; a phone number has more, or begins with a zero or a plus. */
 const mostOfNumber = 7;
-/** How many last digits of a phone number are enough for a search; a list shows four. */
+/**
+ * The last digits of a phone number are enough for a search if there are at least this many, because a list shows four.
+ */
 const fewestOfPhone = 4;
 const mostWords = 8;
 /** A longer text is not a name, and takes long to read. */
@@ -53,7 +55,7 @@ function digitsSought(text: string): Sought {
   const isNumber = !text.includes('+') && bare === digits && digits.length <= mostOfNumber;
   if (isNumber || digits.length < mostOfNumber) return { kind: 'number', text: digits, own: digits };
   const isInternational = text.includes('+') || digits.startsWith('00');
-  // Read as one piece, because it is one number whatever signs are between its digits.
+  // The digits are passed in one piece, because they are one number, whatever signs are between them.
   const [dialled] = readPhones(null, `${text.includes('+') ? '+' : ''}${digits}`).numbers;
   const whole = dialled?.e164.slice(1) ?? bare;
   return { kind: 'phone', text: whole, own: bare, ...(isInternational ? {} : { isLocal: true }) };
@@ -81,7 +83,7 @@ function phoneTest({ kind, text, own, isLocal }: Sought): (lead: CountedLead) =>
     phoneMarks(phoneCode, phoneNumber).some((mark) => mark === text || (endIsEnough && mark.endsWith(own)));
 }
 
-/** An address is found by its beginning, up to the `@`. */
+/** A complete address finds only this address; an incomplete address finds all addresses that begin with it. */
 function emailTest(text: string): (lead: CountedLead) => boolean {
   const isWhole = /@[^@]+\.\p{L}{2,}$/u.test(text);
   return ({ email }) => {
@@ -116,7 +118,7 @@ function wordsOf(name: string | null): readonly string[] {
   return name === null ? none : joinHalves(nameWords(name).map(foldWord));
 }
 
-/** Words with fewer consonants than this are compared as a whole. */
+/** In the other script, a word with fewer consonants than this finds only whole words. */
 const fewestBones = 3;
 
 function wantedWord(typed: string): (word: string) => boolean {

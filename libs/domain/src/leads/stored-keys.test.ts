@@ -59,7 +59,7 @@ test('identical leads can change places without an event', () => {
   ]);
 });
 
-test('rows of leads that shared a placeholder as their number go to leads in the same state', () => {
+test('rows of leads whose number was the same placeholder are matched to leads in the same state', () => {
   const before = [pending('Alfa'), created('Bravo'), pending('Charlie')];
   const rows = ['x0', 'x0#2', 'x0#3'];
   expect(eventsOf(rows, before, before.toReversed())).toEqual([]);
@@ -77,7 +77,7 @@ const leadsOf = (all: readonly { first: string | null; externalId: string | null
     buildLead({ ...lead, firstName: first, outcome: lead.leadId === null ? 'pending' : 'created' }),
   );
 
-test('whatever is stored, no two leads share a row, and none is left out', () => {
+test('whatever is stored, no two leads share a row, and no lead is left out', () => {
   const anyLead = fc.record({
     first: fc.constantFrom('Alfa', 'Bravo', null),
     externalId: fc.constantFrom(null, '1', '2', '1#2'),
@@ -96,7 +96,7 @@ test('whatever is stored, no two leads share a row, and none is left out', () =>
   );
 });
 
-test('a bulk of many identical leads takes no more time than one of many different ones', () => {
+test('a bulk of thousands of identical leads is matched to its rows in a short time', () => {
   const alike = Array.from({ length: 8_000 }, () => pending('Alfa'));
   const stored = observe(alike.slice(0, 4_000)).leads;
   const seen = observe(alike);

@@ -83,7 +83,8 @@ function storedKeysOf(observation: BulkObservation, stored: Stored): Map<string,
 }
 
 /**
- * First pairs leads and rows in the same state, which can be exchanged without an effect. Returns the rows that remain.
+ * First pairs leads and rows in the same state, because exchanging these has no effect. Then pairs the other leads with
+ * rows that may change. Returns the rows that remain.
  */
 function pairUp(
   observed: readonly Observed[],

@@ -1,6 +1,6 @@
 /**
  * The texts of a lead that appear on each surface, and how much of each text is shown. The bot's tests make the table
- * from the code that shows and stores leads; `docs/privacy.md` explains its words. Pure data.
+ * from the code that shows and stores leads; `docs/privacy.md` explains the words in the table. Pure data.
  */
 import table from './surfaces.json' with { type: 'json' };
 

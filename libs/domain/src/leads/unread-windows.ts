@@ -23,7 +23,7 @@ const firstPauseMs = 2 * minuteMs;
 const longestPauseMs = 6 * 60 * minuteMs;
 const giveUpMs = 7 * 24 * 60 * minuteMs;
 const mostKept = 50;
-/** After this many tries the failure will not pass by itself, and people are notified. */
+/** After this many tries, the failure is unlikely to pass by itself, so people are notified. */
 export const triesUntilTold = 3;
 
 export function dueWindows(all: readonly UnreadWindow[], now: Instant): readonly UnreadWindow[] {

@@ -37,8 +37,8 @@ export function vocabularyValues({ source, subSource, brand, branch, priority, v
 }
 
 /**
- * Returns null if the error names no such field, if the lead has several values in it and the error does not say which,
- * or if the value may be about a person.
+ * Returns null if the error names none of these fields, if the lead has several values in the field and the error does
+ * not say which, or if the value may be about a person.
  */
 export function wrongValue(error: LeadError, values: VocabularyValues, words: WordBook): string | null {
   const field = spelledOut(error.field ?? '');
