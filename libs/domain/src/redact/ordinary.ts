@@ -24,8 +24,8 @@ const weak: ReadonlySet<string> = new Set(
   ].map(foldText),
 );
 /**
- * Words that the word before makes clear: "غير صالح" means "invalid" and "يوم الجمعة" is a day, while "صالح" alone is a
- * name.
+ * After one of these words, a weak word is not a name: "غير صالح" means "invalid" and "يوم الجمعة" is a day, while
+ * "صالح" alone is a name.
  */
 const revealing: ReadonlySet<string> = new Set(['غير', 'ليس', 'ليست', 'يوم'].map(foldText));
 
@@ -42,7 +42,7 @@ function isOrdinary(word: string): boolean {
   return lists.arabic().has(word) || lists.vocabulary().has(word) || isEnglish(word);
 }
 
-/** Searches the lines of the file, which are sorted: a set of its forty thousand words takes long to make. */
+/** Searches the sorted lines of the file, because a set of its forty thousand words takes long to make. */
 function isEnglish(word: string): boolean {
   const lines = english.words;
   const last = `${word} \uFFFF`;

@@ -44,7 +44,7 @@ function kept(texts: Map<string, string>, text: string, made: string): string {
 
 /** Digits with any signs between them. */
 const digitRun = /\p{Nd}(?:[^\p{L}\p{Nd}]{0,3}\p{Nd}){4,}/gu;
-/** Only numbers with at least this many digits are hidden: a list may show the last four. */
+/** Only numbers with at least this many digits are hidden, because a list may show the last four. */
 const ownDigits = 5;
 
 /** Hides the person's own number when it is in pieces too, as in "050/000/0005". */
@@ -68,7 +68,7 @@ export interface NamingText {
   readonly unusual: readonly UnusualWord[];
 }
 
-/** `told`: the text in which phone numbers, addresses and the like are hidden already. */
+/** `told`: the text after `withoutPatterns`. */
 export function namingText(text: string, told: string): NamingText {
   const numbers = text.search(digitRun) < 0 ? null : text;
   return { numbers, spelled: spelledOf(told), unusual: unusualWords(told) };
@@ -85,7 +85,7 @@ export function mayName({ numbers, spelled, unusual }: NamingText, lead: Person)
 
 /** Removes only names, for texts in which a number is usually a code. */
 export function withoutNames(told: string, lead: Person): string {
-  // Patterns take long and few texts name the person, so they are made only for names that occur.
+  // Making a pattern takes long, so it is made only for names that occur in the text.
   const names = namesIn(spelledOf(told), lead);
   return withoutOtherScript(names.length === 0 ? told : withoutEach(told, names), lead);
 }
@@ -153,7 +153,7 @@ function namesIn(spelled: string, lead: Person): string[] {
     .toSorted((a, b) => b.length - a.length);
 }
 
-/** Checks quickly whether a name of the lead may occur; the names of few leads do. */
+/** Checks quickly whether a name of the lead may occur in the text. For most leads, none does. */
 function hasNameIn(spelled: string, lead: Person): boolean {
   return (
     mayBeIn(spelled, lead.contactName) ||
@@ -179,7 +179,7 @@ function mayBeWholeIn(spelled: string, name: string | null): boolean {
 
 const particles: ReadonlySet<string> = new Set(['al', 'el', 'bin', 'ibn', 'bint', 'abu', 'umm']);
 
-/** Returns the whole name, its words, and a compound name written as one word. It leaves out particles. */
+/** Returns the whole name, the name written as one word, and its single words except particles. */
 function partsOf(name: string): string[] {
   const words = name.split(/[\s\-‐_.]+/).slice(0, maxWords);
   return [name, words.join(''), ...words.filter((word) => !particles.has(word.toLowerCase()))];

@@ -109,10 +109,7 @@ function isKnown(word: string, before: string, known: KnownWords): boolean {
   return kind === 'ordinary' || kind === 'weak' || (kind === 'unknown' && known.hasWord(word));
 }
 
-/**
- * Whether a known word may be a name: "Will" and "Mark" with a capital are names, and a single letter may be part of
- * one.
- */
+/** Whether a known word is also a name, such as "will" and "mark". */
 function isWeakWord(text: string, folded: string, before: string): boolean {
   return kindOfWord(folded, before) === 'weak';
 }

@@ -59,7 +59,7 @@ function isSame(name: Skeleton, word: UnusualWord): boolean {
   return name.isArabic !== word.isArabic && name.bones === word.bones;
 }
 
-/** Returns those names of the lead that one of the words may spell. */
+/** Returns the names of the lead that may be among the words in the other script. */
 function namesFor(unusual: readonly UnusualWord[], lead: Person): readonly Skeleton[] {
   if (unusual.length === 0) return none;
   const names: Skeleton[] = [];

@@ -119,7 +119,10 @@ export class WordBook implements KnownWords {
     return this.#template(own);
   }
 
-  /** Returns a value of a vocabulary: as a whole if it was learned, or if all its words are known. */
+  /**
+   * Returns a value of a vocabulary in the form that may be shown: unchanged if it was learned, otherwise without
+   * unknown words.
+   */
   value(value: string): string;
   value(value: string | null): string | null;
   value(value: string | null): string | null {
@@ -138,8 +141,8 @@ export class WordBook implements KnownWords {
   }
 
   /**
-   * Counts the values of a vocabulary, each in the form that may be shown; values that many of these leads have are
-   * shown too.
+   * Counts the values of a vocabulary, each in the form that may be shown; a value that enough of these leads have is
+   * shown unchanged.
    */
   counts(counts: readonly Counted[]): readonly Counted[] {
     if (counts.every(({ value }) => value === null || this.value(value) === value)) return counts;

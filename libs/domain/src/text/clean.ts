@@ -34,7 +34,7 @@ export interface CleanOptions {
 
 /** Returns null if the text is empty after cleaning, or only a word for "nothing" ("N/A", "null", "-"). */
 export function cleanText(text: string, { lines, max = maxTextChars }: CleanOptions): string | null {
-  // Most of a text can be markup, so before the markup is removed, more than `max` is kept.
+  // Most of a text can be markup, so more than `max` characters are kept until the markup is removed.
   const head = text.length > max * 4 ? text.slice(0, max * 4) : text;
   const trimmed = (isNotable(head) ? purged(head, lines) : head).trim();
   if (isWordForNothing(trimmed)) return null;

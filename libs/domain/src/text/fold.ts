@@ -42,8 +42,8 @@ export function foldText(text: string): string {
 }
 
 /**
- * Folds words that people type: also Persian letters, any dash, and a single hamza, which few people type at the end of
- * a word.
+ * Folds words that people type. It also folds Persian letters and dashes, and removes the single hamza, which few
+ * people type at the end of a word.
  */
 export function foldWord(text: string): string {
   return foldText(text)

@@ -116,7 +116,7 @@ const named: ReadonlyMap<string, string> = new Map([
   ['minus', '−'],
 ]);
 
-/** HTML reads the numbers 128 to 159 as windows-1252, because authors mean those characters. */
+/** HTML reads the numbers 128 to 159 as windows-1252, because authors who write them mean its characters. */
 const windows1252 = new TextDecoder('windows-1252');
 
 function decodeEntities(text: string): string {

@@ -34,7 +34,7 @@ describe('one value for one word', () => {
     expect(counted(['kia', 'KIA', 'KIA', 'kia'])).toEqual([{ value: 'kia', count: 4 }]);
   });
 
-  test('words for "nothing" count as no value', () => {
+  test('blank texts count as no value', () => {
     expect(counted(['', ' ', '\u00a0', 'ـ', null, 'KIA'])).toEqual([
       { value: null, count: 5 },
       { value: 'KIA', count: 1 },

@@ -161,7 +161,7 @@ class Words {
   }
 }
 
-/** Returns '' for a text that is folded to a word for "nothing". */
+/** Returns '' for null and for a text without visible characters. */
 function foldValue(value: string | null): string {
   return value === null ? '' : foldText(value);
 }
