@@ -79,7 +79,7 @@ const moments = fc
   );
 
 /**
- * Returns the latest wall time that the clock has shown so far, as if it were UTC: showing a time twice changes
+ * Returns the latest wall time that the clock has shown so far, as if it were UTC. A time that is shown twice changes
  * nothing.
  */
 function reached(at: number, one: Zone, change: number): number {

@@ -107,7 +107,7 @@ describe('hourBuckets', () => {
     expect(hoursOf(name, date)).toBe(hours);
   });
 
-  it('start and end with parts of hours if the window does', () => {
+  it('the first and last bucket are parts of an hour if the window begins or ends within the hour', () => {
     const window = { from: at('2025-08-24T20:45:00.000Z'), to: at('2025-08-24T21:10:00.000Z') };
     expect(hourBuckets(window, zone('Asia/Riyadh'))).toEqual([
       { from: window.from, to: at('2025-08-24T21:00:00.000Z'), date: '2025-08-24', hour: 23 },

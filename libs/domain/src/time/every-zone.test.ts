@@ -93,7 +93,7 @@ describe('every zone', () => {
     expect([...transitions.values()].flat().length).toBeGreaterThan(8000);
   });
 
-  it('begins each day around each change where Temporal begins it, and days follow each other without gaps', () => {
+  it('around each change, each day begins where Temporal begins it, and days follow each other without gaps', () => {
     const wrong: string[] = [];
     let days = 0;
     for (const [zone, all] of some(transitions)) {
@@ -114,7 +114,7 @@ describe('every zone', () => {
     expect(days).toBeGreaterThan(runs(24_000));
   });
 
-  it('puts every instant into the day that plainDateIn returns, and into no other', () => {
+  it('every instant is in the day that plainDateIn returns, and in no other', () => {
     forAll(moments(), ({ zone, at }) => {
       const date = plainDateIn(zone, at);
       const holding = [-2, -1, 0, 1, 2]
@@ -124,7 +124,7 @@ describe('every zone', () => {
     });
   });
 
-  it('shows the same time as Intl', () => {
+  it('clockTime returns the same time as Intl', () => {
     const formats = new Map(
       ZONES.map((zone) => [
         zone,
@@ -137,7 +137,7 @@ describe('every zone', () => {
     });
   });
 
-  it('ends yesterday, last week and last month where today, this week and this month begin', () => {
+  it('yesterday, last week and last month end where today, this week and this month begin', () => {
     forAll(fc.record({ moment: moments(), weekStart: weekdays() }), ({ moment, weekStart }) => {
       const context = { now: moment.at, zone: moment.zone, weekStart };
       const window = (kind: 'today' | 'yesterday' | 'this-week' | 'last-week' | 'this-month' | 'last-month'): Window =>
@@ -151,7 +151,7 @@ describe('every zone', () => {
     });
   });
 
-  it('makes a period of exactly its days: their windows fill it without gaps', () => {
+  it('the windows of a period’s days fill the period without gaps', () => {
     const specs: fc.Arbitrary<PeriodSpec> = fc.oneof(
       fc.constantFrom('this-week', 'last-week', 'this-month', 'last-month').map((kind): PeriodSpec => ({ kind })),
       weekdays().map((weekday): PeriodSpec => ({ kind: 'weekday', weekday })),
@@ -173,7 +173,7 @@ describe('every zone', () => {
     });
   });
 
-  it('cuts any period into requests of at most 168 hours that fill it without gaps', () => {
+  it('any period is cut into requests of at most 168 hours that fill it without gaps', () => {
     forAll(fc.record({ moment: moments(), days: fc.integer({ min: 1, max: 92 }) }), ({ moment, days }) => {
       const context = { now: moment.at, zone: moment.zone, weekStart: 7 } as const;
       const { window } = resolvePeriod({ kind: 'last-days', days }, context);
@@ -184,7 +184,7 @@ describe('every zone', () => {
     });
   });
 
-  it('makes hour buckets without gaps, each with one hour of the clock and no clock change', () => {
+  it('hour buckets have no gaps, and each is within one hour of the clock, without a clock change', () => {
     const spans = fc.record({ moment: moments(), length: fc.integer({ min: 1, max: 26 * 3_600_000 }) });
     forAll(spans, ({ moment, length }) => {
       const { zone, at } = moment;

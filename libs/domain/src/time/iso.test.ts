@@ -41,7 +41,7 @@ describe('parseIsoInstant', () => {
     expect(parsed === null ? null : isoUtcMillis(parsed)).toBe(expected);
   });
 
-  it('reads back every instant in any offset', () => {
+  it('parseIsoInstant reads back every instant in any offset', () => {
     const years = fc.integer({ min: Date.UTC(1970, 0, 1), max: Date.UTC(2100, 0, 1) });
     fc.assert(
       fc.property(years, fc.integer({ min: -14 * 60, max: 14 * 60 }), (at, minutes) => {
@@ -56,7 +56,7 @@ describe('parseIsoInstant', () => {
     );
   });
 
-  it('refuses numbers that are not instants', () => {
+  it('`instant` refuses numbers that are not instants', () => {
     expect(() => instant(Number.NaN)).toThrow(RangeError);
     expect(() => instant(1.5)).toThrow(RangeError);
     expect(() => instant(8.65e15)).toThrow(RangeError);

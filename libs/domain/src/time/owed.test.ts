@@ -50,7 +50,7 @@ describe('due digests', () => {
     expect(toldAt(now)).toEqual(expected);
   });
 
-  it('due digests are sent in parts, the oldest first, if a setting limits how many times one digest covers', () => {
+  it('if a setting limits how many scheduled times one digest covers, due digests are sent in parts, the oldest first', () => {
     expect(toldAt('2025-10-29T05:30:00Z', 2)).toEqual(['2025-10-19T21:00Z', '2025-10-21T21:00Z', 2]);
   });
 
@@ -58,7 +58,7 @@ describe('due digests', () => {
     expect(toldAt('2025-10-21T14:00:00Z', 31, rhythm('17:00'))).toEqual(['2025-10-19T21:00Z', '2025-10-21T14:00Z', 1]);
   });
 
-  it('late digests are merged into the next digest if that one is near', () => {
+  it('late digests are merged into the next digest if it is due soon', () => {
     const left = (now: string) => {
       const owed = owedDigest(daily, debt, at(now), 31);
       return owed === null ? null : leftToNext(daily, owed, at(now));
@@ -117,7 +117,7 @@ it('after any failures, restores and edits, each hour since the start is covered
       (first, begun, most, all) => {
         let now = begun as Instant;
         let one = open(first);
-        /** The content of the database, all of which a backup restores. */
+        /** The content of the database. A backup restores all of it. */
         let stored: { debt: Debt; told: Window[]; one: Rhythm } = {
           debt: { coveredTo: beginsAt(one, now), nextAt: nextAt(one, now), pauses: [] },
           told: [],
@@ -147,7 +147,7 @@ it('after any failures, restores and edits, each hour since the start is covered
             stored = { ...stored, one, debt: { ...stored.debt, nextAt: nextAt(one, now) } };
           }
         }
-        // Two scheduled times later, everything before must have been sent.
+        // After two more scheduled times, everything that is due must have been sent.
         now = nextAt(one, nextAt(one, now + mergeAheadMs + punctualMs));
         pay(10_000);
         let end = start;
@@ -196,7 +196,7 @@ it('with any pauses, hours before a pause are covered, hours within it are not, 
         let now = begun as Instant;
         let debt: Debt = { coveredTo: beginsAt(one, now), nextAt: nextAt(one, now), pauses: [] };
         let end = debt.coveredTo ?? now;
-        /** Finds by brute force each past time outside all pauses, and its period. */
+        /** The past times outside all pauses that no digest has covered yet, found by brute force. */
         const times: Instant[] = [];
         const told: Window[] = [];
         const come = (until: number): void => {
@@ -214,7 +214,7 @@ it('with any pauses, hours before a pause are covered, hours within it are not, 
             // The digest covers the oldest remaining times, one after the other.
             expect(times.slice(0, merged)).toEqual(timesOf(first.at, last.at));
             times.splice(0, merged);
-            // After paused times it begins like a new subscription, otherwise where the previous digest ended.
+            // After paused times a digest begins like a first digest, otherwise where the previous digest ended.
             const begin = nextAt(one, paid) === first.at ? end : periodOf(schedule, zone, first, isClosed).from;
             expect(window?.from ?? end).toBe(window === null ? end : Math.max(end, begin));
             end = window?.to ?? end;
@@ -237,7 +237,7 @@ it('with any pauses, hours before a pause are covered, hours within it are not, 
             come(now);
             const from = now;
             now = (now + waitMs) as Instant;
-            // The digest covers no time within the pause.
+            // No digest covers a time within the pause.
             seen = now;
             debt = afterPause(one, pausedAt(one, debt, from), { from, to: now });
           }
@@ -301,9 +301,9 @@ it('however a subscription is edited, paused and resumed, no digest covers a pau
         let debt: Debt = { coveredTo: beginsAt(one, now), nextAt: nextAt(one, now), pauses: [] };
         let pausedSince: Instant | null = null;
         const told: Hours[] = [];
-        /** The hours of each scheduled time, computed in the simplest way when the time came. */
+        /** The hours that each scheduled time should cover, computed in the simplest way. */
         const owed: Hours[] = [];
-        /** The hours from an edit to the beginning of the first digest after it. */
+        /** The hours from the beginning of a pause to the beginning of the first digest after the pause. */
         const gaps: Hours[] = [];
         let begin: number = debt.coveredTo ?? now;
         let seen: number = now;

@@ -84,7 +84,10 @@ export function owedDigest(rhythm: Rhythm, debt: Debt, now: Instant, most: numbe
   return { first, last, merged, isBeforePause: next.at > until, ...payment };
 }
 
-/** After an edit, hours before the pause may be owed although no scheduled time is before it: they are sent at once. */
+/**
+ * After an edit, hours before a pause may be owed although no scheduled time is before the pause. They are sent at
+ * once.
+ */
 function owedWithoutTime(rhythm: Rhythm, nextAt: Instant, start: Start, pause: Pause): OwedDigest {
   const { coveredTo: from, next, pauses } = start;
   const at = Math.min(nextAt, pause.from) as Instant;
@@ -144,7 +147,7 @@ function owedBefore(rhythm: Rhythm, { from, owedTo }: Pause): Instant {
   return owedTo ?? beginsAt(rhythm, from);
 }
 
-/** Whether the pause is or was a real one, and not only the record of an edit. */
+/** Whether this is a pause by a person, and not only the record of an edit. */
 function isLong({ from, to, begin }: Pause): boolean {
   return from < to || begin === undefined;
 }
@@ -196,13 +199,13 @@ function owedAt(rhythm: Rhythm, { coveredTo, nextAt, pauses }: Debt, at: Instant
 }
 
 /**
- * Returns the owed hours when a person ends their pause: hours owed from before it stay owed, and the times within it
- * are dropped. Throws `RangeError` if there is no next time.
+ * Returns the owed hours when a person ends their pause: hours that were owed before the pause stay owed, and scheduled
+ * times within the pause are dropped. Throws `RangeError` if there is no next time.
  */
 export function afterPause(rhythm: Rhythm, debt: Debt, { from, to }: Window): Debt {
   const begin = beginsAt(rhythm, to);
   const noted = lasting(debt);
-  // An earlier release did not record at a pause which hours were owed.
+  // An earlier release did not record which hours were owed when a pause began.
   const pause = noted ?? (debt.nextAt <= from ? { from, to, owedTo: beginsAt(rhythm, from) } : null);
   if (pause === null) {
     const { at } = nextOccurrence(rhythm.schedule, rhythm.zone, to, rhythm.isClosed);

@@ -118,7 +118,7 @@ describe('parsePeriod', () => {
     expect(texts.map((text) => `${text} = ${understood(text)}`)).toEqual(texts.map((text) => `${text} = ${canonical}`));
   });
 
-  it('takes "now" by the business clock', () => {
+  it('today is the day on the business’s clock', () => {
     expect(understood('28 aug', '2025-08-27T20:59:59.999Z')).toBe('2024-08-28');
     expect(understood('28 aug', '2025-08-27T21:00:00.000Z')).toBe('2025-08-28');
     expect(understood('2025-08-28', '2025-08-27T20:59:59.999Z')).toBe('in-future: 2025-08-28');
@@ -173,7 +173,7 @@ const BAD: readonly [string, string, string, string | undefined][] = [
   ['2025-08-24..', 'unknown-word', '2025-08-24..', '2025-08-24'],
   ['2025-08-20..banana', 'unknown-word', 'banana', '2025-08-20'],
   ['2025-08-24T21:00:00.000Z', 'unknown-word', '2025-08-24T21:00:00.000Z', '2025-08-24'],
-  // For weekends and quarters their days are suggested; weeks have no numbers.
+  // For weekends and quarters, their days are suggested. Weeks can't be named by a number.
   ['weekend', 'unknown-word', 'weekend', '2025-08-22..2025-08-23'],
   ['نهاية الأسبوع', 'unknown-word', 'نهاية الأسبوع', '2025-08-22..2025-08-23'],
   ['week 34', 'unknown-word', 'week 34', 'last week'],

@@ -2,8 +2,8 @@
  * Reads words for a period, in English or Arabic, as a `TypedPeriod`. Pure; the period is not resolved. It accepts
  * today, yesterday, this or last week or month, last 3 days, 12h, weekdays, dates, a month, ranges of days, "since
  * sunday" and "this morning", up to `MAX_PERIOD_DAYS`. Dates may be day first, ISO, with month names, or of the Islamic
- * calendar; without a year it is the latest that is not in the future. Case, digits and the spelling of hamza do not
- * matter. Other input returns a `PeriodError` with the nearest valid form, and never a guess.
+ * calendar; a date without a year is the latest such date that is not in the future. Case, digits and the spelling of
+ * hamza do not matter. Other input returns a `PeriodError` with the nearest valid form, and never a guess.
  */
 import { cutText } from '../text/cut.ts';
 import type { PlainDate } from './instant.ts';
@@ -116,7 +116,7 @@ function notUnderstood(tokens: readonly Token[], today: PlainDate): Misreading {
   return wrong('unknown-word', nearestTo(tokens, today, readAll), unknown && [unknown]);
 }
 
-/** One or two letters of a longer word would not show which word is meant. */
+/** For a short token, returns the typed word that contains it, because the token alone would not show the word. */
 function wordAt(at: readonly Token[] | undefined, tidied: string): string {
   const word = (at ?? []).map(({ raw }) => raw).join(' ');
   if (word === '') return tidied;

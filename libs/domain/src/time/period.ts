@@ -25,7 +25,7 @@ export type TypedPeriod =
   /** Calendar days, both included. */
   | { readonly kind: 'range'; readonly first: PlainDate; readonly last: PlainDate };
 
-/** `span`: from the first instant up to, but not including, the second. Only buttons have it. */
+/** `span`: from `from` up to, but not including, `to`. Only buttons have it. */
 export type PeriodSpec = TypedPeriod | { readonly kind: 'span'; readonly from: Instant; readonly to: Instant };
 
 export interface Period {

@@ -50,14 +50,14 @@ describe('parsePlainDate', () => {
 });
 
 describe('arithmetic', () => {
-  it('steps over the ends of months and years, and over leap days', () => {
+  it('adding days steps over the ends of months and years, and over leap days', () => {
     expect(addDays(date('2024-02-28'), 1)).toBe('2024-02-29');
     expect(addDays(date('2025-12-31'), 1)).toBe('2026-01-01');
     expect(addDays(date('2025-03-01'), -1)).toBe('2025-02-28');
     expect(() => addDays(date('9999-12-31'), 1)).toThrow(RangeError);
   });
 
-  it('knows the first day and the length of months, and refuses days that do not exist', () => {
+  it('the length of a month depends on leap years, and plainDate refuses a day that does not exist', () => {
     expect(startOfMonth(date('2024-02-17'))).toBe('2024-02-01');
     expect([1900, 2000, 2023, 2024].map((year) => daysInMonth(year, 2))).toEqual([28, 29, 28, 29]);
     expect(plainDate(2025, 4, 31)).toBeNull();
@@ -65,7 +65,7 @@ describe('arithmetic', () => {
     expect(dateParts(date('2025-08-04'))).toEqual({ year: 2025, month: 8, day: 4 });
   });
 
-  it('knows the day of the week, and the latest date with a given weekday', () => {
+  it('weekdays count from Monday, and the latest date with a given weekday may be the date itself', () => {
     expect(weekdayOf(date('2025-08-24'))).toBe(7);
     expect(weekdayOf(date('2025-08-25'))).toBe(1);
     expect(latestWeekday(date('2025-08-24'), 7)).toBe('2025-08-24');

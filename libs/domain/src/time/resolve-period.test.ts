@@ -55,7 +55,7 @@ describe('resolvePeriod', () => {
     expect(resolve(spec, NOW)).toBe(expected);
   });
 
-  it('begins the week on the first day of the business’s week', () => {
+  it('this week begins on the first day of the business’s week', () => {
     const starts = ([1, 2, 3, 4, 5, 6, 7] as const).map((weekStart) =>
       resolve({ kind: 'this-week' }, NOW, 'Asia/Riyadh', weekStart).split(' ').at(2),
     );
@@ -70,26 +70,26 @@ describe('resolvePeriod', () => {
     ]);
   });
 
-  it('takes today by the business’s clock, not by UTC', () => {
+  it('today is the day on the business’s clock, not in UTC', () => {
     expect(resolve({ kind: 'today' }, '2025-08-24T20:59:59.999Z')).toMatch(/ 2025-08-24$/);
     expect(resolve({ kind: 'today' }, '2025-08-24T21:00:00.000Z')).toMatch(/ 2025-08-25$/);
     expect(resolve({ kind: 'last-month' }, '2025-08-31T21:00:00.000Z')).toMatch(/ 2025-08-01 2025-08-31$/);
     expect(resolve({ kind: 'last-month' }, '2026-01-01T00:00:00.000Z')).toMatch(/ 2025-12-01 2025-12-31$/);
   });
 
-  it('makes yesterday empty after a skipped day', () => {
+  it('yesterday is empty after a skipped day', () => {
     expect(resolve({ kind: 'yesterday' }, '2011-12-30T20:00:00.000Z', 'Pacific/Apia')).toBe(
       '2011-12-30T10:00:00.000Z 2011-12-30T10:00:00.000Z 2011-12-30 2011-12-30',
     );
   });
 
-  it('makes a week of 169 hours when summer time ends', () => {
+  it('a week has 169 hours when summer time ends', () => {
     expect(resolve({ kind: 'last-week' }, '2026-11-10T12:00:00.000Z', 'America/Havana', 7)).toBe(
       '2026-11-01T04:00:00.000Z 2026-11-08T05:00:00.000Z 2026-11-01 2026-11-07',
     );
   });
 
-  it('counts hours as real time across a clock change', () => {
+  it('the last hours are counted in real time across a clock change', () => {
     expect(resolve({ kind: 'last-hours', hours: 3 }, '2026-11-01T06:00:00.000Z', 'America/Havana')).toBe(
       '2026-11-01T03:00:00.000Z 2026-11-01T06:00:00.000Z 2026-10-31 2026-11-01',
     );

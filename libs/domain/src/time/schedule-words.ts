@@ -70,7 +70,7 @@ export function formatScheduleText(schedule: Schedule): string {
 
 const name = (day: Weekday): string => WEEKDAY_NAMES[day - 1]?.slice(0, 3) ?? '';
 
-/** Joins days to ranges such as `sun-thu`; the week is a ring that begins with Sunday. */
+/** Joins days to ranges such as `sun-thu`. The week begins with Sunday, and no range goes on after Saturday. */
 function runsOf(days: readonly Weekday[]): string[] {
   const ring: Weekday[] = [7, 1, 2, 3, 4, 5, 6];
   const runs: Weekday[][] = [];

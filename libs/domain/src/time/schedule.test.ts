@@ -69,7 +69,7 @@ const about = (schedule: Schedule, at: string) => {
   return [iso(from), iso(to)];
 };
 
-describe('the period of a time', () => {
+describe('the period of an occurrence', () => {
   it.each([
     ['the day before', daily('08:30'), '2025-08-24T05:30:00Z', ['2025-08-22T21:00Z', '2025-08-23T21:00Z']],
     [
@@ -162,7 +162,7 @@ describe('over all zones and ten years', () => {
     expect(changes).toBeGreaterThan(runs(1_200));
   });
 
-  it('the previous and the next time agree, with no time between them', () => {
+  it('previousOccurrence and nextOccurrence find neighbours, with no occurrence between them', () => {
     fc.assert(
       fc.property(schedules, fc.constantFrom(...zones), moments, (schedule, name, at) => {
         const next = nextOccurrence(schedule, name, at);

@@ -1,7 +1,7 @@
 /**
  * The times at which something recurs, in local wall time of a zone, and the period of each occurrence. Pure. There is
  * one occurrence on each day of the schedule, except on a day that the zone skips. If the clock skips the time, the
- * occurrence is at the jump; if the time comes twice, the first one counts. The period depends on the scheduled time,
+ * occurrence is at the jump; if the time comes twice, the first time counts. The period depends on the scheduled time,
  * and never on when the digest is made.
  */
 import { atWallClock, dayWindow, plainDateIn } from './day.ts';
@@ -33,7 +33,7 @@ export function nextOccurrence(
   after: Instant,
   isClosed: ClosedDays = noneClosed,
 ): Occurrence {
-  // The wall clock's date may be a day before or after the day that contains the instant.
+  // Begins a day earlier, because the wall clock's date may differ from the day that contains the instant.
   for (let date = addDays(plainDateIn(zone, after), -1), tries = 0; tries < maxTries; tries += 1) {
     if (isOn(schedule, date, zone) && !isClosed(date)) {
       const at = atWallClock(date, schedule.minuteOfDay, zone);
@@ -64,8 +64,8 @@ export function previousOccurrence(
 const noon = 12 * 60;
 
 /**
- * Returns the period of an occurrence: everything since the previous one. An occurrence before noon ends its period
- * with the day before; from noon on, the period ends at the scheduled minute.
+ * Returns the period of an occurrence: everything since the period of the previous occurrence. If the scheduled time is
+ * before noon, the period ends with the day before; otherwise it ends at the scheduled time.
  */
 export function periodOf(
   schedule: Schedule,
@@ -83,7 +83,7 @@ const maxTries = 800;
 function isOn(schedule: Schedule, date: PlainDate, zone: Zone): boolean {
   if (schedule.kind === 'days' ? !schedule.days.includes(weekdayOf(date)) : date !== inMonth(date, schedule.day))
     return false;
-  // A zone skips this date because it crosses the date line.
+  // A date that the zone skips, because it crosses the date line, has an empty window.
   const { from, to } = dayWindow(date, zone);
   return from < to;
 }

@@ -9,7 +9,7 @@ function window(from: number, to: number): Window {
 }
 
 describe('cutWindow', () => {
-  it('keeps a window of exactly seven days in one piece, and cuts one that is a millisecond longer', () => {
+  it('a window of exactly seven days stays in one piece, and a window that is a millisecond longer is cut', () => {
     expect(cutWindow(window(0, MAX_QUESTION_MS))).toEqual([window(0, MAX_QUESTION_MS)]);
     expect(cutWindow(window(0, MAX_QUESTION_MS + 1))).toEqual([
       window(0, MAX_QUESTION_MS),
@@ -17,17 +17,17 @@ describe('cutWindow', () => {
     ]);
   });
 
-  it('cuts seven calendar days of 169 hours', () => {
+  it('seven calendar days of 169 hours are cut', () => {
     const week = window(0, 169 * 3_600_000);
     expect(cutWindow(week).map(durationMs)).toEqual([MAX_QUESTION_MS, 3_600_000]);
   });
 
-  it('returns nothing for an empty window, and accepts another maximal length', () => {
+  it('an empty window gives no pieces, and another maximal length is accepted', () => {
     expect(cutWindow(window(5, 5))).toEqual([]);
     expect(cutWindow(window(0, 10), 4)).toEqual([window(0, 4), window(4, 8), window(8, 10)]);
   });
 
-  it.each([0, -1, 1.5, Number.NaN, Infinity])('refuses a length of %d', (maxMs) => {
+  it.each([0, -1, 1.5, Number.NaN, Infinity])('a length of %d is refused', (maxMs) => {
     expect(() => cutWindow(window(0, 10), maxMs)).toThrow(RangeError);
   });
 });

@@ -2,7 +2,8 @@
 import type { Instant, Window } from './instant.ts';
 
 /**
- * The DMS answers at most "7 days" per question, which is read as 7 × 24 hours: seven calendar days can have 169 hours.
+ * The DMS answers at most "7 days" per question. Leadbell reads this as 7 × 24 hours, because seven calendar days can
+ * have 169 hours.
  */
 export const MAX_QUESTION_MS = 7 * 24 * 3_600_000;
 

@@ -22,7 +22,7 @@ describe('parseZone', () => {
     },
   );
 
-  it('throws for a zone that was not checked, instead of returning a time', () => {
+  it('offsetMsAt throws for a zone that was not checked, instead of returning an offset', () => {
     expect(() => offsetMsAt('Asia/Nowhere' as Zone, 0)).toThrow(RangeError);
   });
 });

@@ -24,7 +24,7 @@ export function nearestTo(tokens: readonly Token[], today: PlainDate, readAll: R
   const text = textOf(tokens);
   const hint = HINTS.get(text);
   if (hint !== undefined) return hint;
-  // Shorter words are not completed: "car" by itself does not mean March.
+  // Shorter texts are not corrected, because "car", for example, does not mean "mar".
   if (text.length < 4) return undefined;
   if (text.length > LONGEST_COMPARED) return withoutUnknown(tokens, today, readAll);
   const joined = withRange(tokens);
@@ -54,8 +54,8 @@ function correctedWords(tokens: readonly Token[], today: PlainDate, readAll: Rea
 }
 
 /**
- * Each word has a meaning but together they have none: a "to" between two days is missing, or there is one word too
- * many ("last monday").
+ * Corrects words that have a meaning each, but none together: a "to" between two days is missing, or there is one word
+ * too many ("last monday").
  */
 function rearranged(tokens: readonly Token[], today: PlainDate, readAll: Reader): TypedPeriod | undefined {
   const positions = [...tokens.keys()];
@@ -63,7 +63,7 @@ function rearranged(tokens: readonly Token[], today: PlainDate, readAll: Reader)
     .slice(1)
     .map((at) => [...tokens.slice(0, at), { raw: RANGE, text: RANGE }, ...tokens.slice(at)]);
   const shorter = positions.map((at) => withoutLooseEnds(tokens.toSpliced(at, 1)));
-  // A weekday beside a date only repeats the date.
+  // Beside a date, a weekday only repeats the date, so leaving out a word comes first.
   const weekdays = mark(tokens).filter(({ text }) => /^w\d$/.test(text)).length;
   const isDated = weekdays > 0 && weekdays < tokens.length;
   for (const candidate of isDated ? [...shorter, ...ranges] : [...ranges, ...shorter]) {
@@ -80,7 +80,7 @@ function withoutUnknown(tokens: readonly Token[], today: PlainDate, readAll: Rea
   return meaning(known, today, readAll) ?? HINTS.get(textOf(known));
 }
 
-/** A range with one end becomes that day. */
+/** Removes a range sign at the beginning or end, so that a range with only one end becomes one day. */
 function withoutLooseEnds(tokens: readonly Token[]): Token[] {
   return tokens.slice(tokens.findIndex(isNoRange), tokens.findLastIndex(isNoRange) + 1);
 }
@@ -114,7 +114,7 @@ function nearestOf<T>(
   return best;
 }
 
-/** How many edits are allowed: two in five letters, none in two. */
+/** The number of edits that are allowed: two in five letters, none in two. */
 function tolerance(text: string): number {
   return text.length < 3 ? 0 : Math.max(1, Math.floor(text.length * 0.4));
 }

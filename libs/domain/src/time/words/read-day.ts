@@ -119,14 +119,14 @@ function oneWord(text: string): DayWords | null {
     : null;
 }
 
-/** Returns the date, or its error; without a year it is the latest that is not after `notAfter`. */
+/** Returns the date, or its error; without a year, it is the latest such date that is not after `notAfter`. */
 export function placeDate(words: DayWords & { kind: 'date' }, notAfter: PlainDate): PlainDate | Misreading {
   const { year, month, day } = words;
   if (year !== null && isHijriYear(year)) return placeHijri({ kind: 'hijri-date', year, month, day }, notAfter);
   const date = year === null ? latestSuch(month, day, notAfter) : plainDate(year, month, day);
   if (date !== null && words.doubtful !== true && (year === null || (year >= FIRST_YEAR && year <= LAST_YEAR)))
     return date;
-  // If the month comes first, as Americans write it, the two are swapped; otherwise the nearest existing day is
+  // If the month comes first, as Americans write it, month and day are swapped; otherwise the nearest existing day is
   // suggested.
   const [realMonth, realDay] = month > 12 && day <= 12 ? [day, month] : [month, day];
   const nearMonth = Math.min(Math.max(realMonth, 1), 12);
@@ -137,7 +137,7 @@ export function placeDate(words: DayWords & { kind: 'date' }, notAfter: PlainDat
   return past === null ? wrong('bad-date') : wrong('bad-date', { kind: 'date', date: past });
 }
 
-/** Without a year it is the latest such day that is not after `notAfter`. */
+/** Without a year, it is the latest such day that is not after `notAfter`. */
 export function placeHijri(
   { year, month, day }: DayWords & { kind: 'hijri-date' },
   notAfter: PlainDate,
@@ -151,7 +151,7 @@ export function placeHijri(
   return wrong('bad-date', nearHijri(now, month));
 }
 
-/** Returns the last day of the month, which has 29 or 30 days. */
+/** Suggests the last day of the month, the 29th or 30th. */
 function nearHijri(year: number, month: number): TypedPeriod | undefined {
   const date = fromHijri(year, month, 30) ?? fromHijri(year, month, 29);
   return date === null ? undefined : { kind: 'date', date };
@@ -168,7 +168,7 @@ function readHijriMonth({ year, month }: DayWords & { kind: 'hijri-month' }, tod
 export function inFuture(date: PlainDate, today: PlainDate): Misreading {
   const { month, day } = dateParts(date);
   const past = latestSuch(month, day, today);
-  // If the date is a little ahead, the day is wrong. If it is far ahead, most likely the year is wrong.
+  // If the date is a little ahead, the day is probably wrong. If it is far ahead, the year is probably wrong.
   if (past === null || daysBetween(today, date) <= 31) return wrong('in-future', { kind: 'today' });
   return wrong('in-future', { kind: 'date', date: past });
 }

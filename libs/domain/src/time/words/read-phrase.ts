@@ -22,7 +22,7 @@ export function readLastWeekday(tokens: readonly Token[], today: PlainDate): Rea
   return understood({ kind: 'date', date: latestWeekday(addDays(today, -1), words.weekday) });
 }
 
-/** Reads "since" and a period: from the first day of that period until today. `readTokens` reads that. */
+/** Reads "since" and a period: from the first day of that period until today. `readTokens` reads the period. */
 export function readSince(
   tokens: readonly Token[],
   context: PeriodContext,
@@ -41,7 +41,7 @@ export function readSince(
   return understood({ kind: 'range', first: firstDate, last: today });
 }
 
-/** Suggests the last closed days. */
+/** Reads "weekend", and suggests the last days on which the business was closed. */
 export function readWeekend(
   tokens: readonly Token[],
   today: PlainDate,
@@ -56,7 +56,7 @@ export function readWeekend(
   return wrong('unknown-word', first === last ? { kind: 'date', date: first } : { kind: 'range', first, last });
 }
 
-/** Suggests the days of the quarter, until today at the latest. */
+/** Reads the name of a quarter, and suggests its days until today at the latest. */
 export function readQuarter(tokens: readonly Token[], today: PlainDate): Reading | null {
   const named = QUARTERS.get(textOf(tokens));
   if (named === undefined) return null;

@@ -55,7 +55,7 @@ function tooLong(first: PlainDate, last: PlainDate, today: PlainDate): Misreadin
   return wrong('too-long', shortened(first, last, today));
 }
 
-/** Returns the last part that is short enough; it ends today if the period reached into the future. */
+/** Returns the last part of the period that is short enough; it ends today if the period reaches into the future. */
 function shortened(first: PlainDate, last: PlainDate, today: PlainDate): TypedPeriod {
   if (first > today) return { kind: 'today' };
   if (daysBetween(first, last) < MAX_PERIOD_DAYS) return { kind: 'range', first, last };
