@@ -175,7 +175,7 @@ export function nextSearchAt({ missingSince, misses }: Vanished, now: Instant): 
   return nextSlot(waitMs, now);
 }
 
-/** Bulks with the same wait get the same time, so that one request can read them. */
+/** Gives the same time to bulks with the same wait, because one request can read them together. */
 function nextSlot(waitMs: number, now: Instant): Instant {
   return ((Math.floor(now / waitMs) + 1) * waitMs) as Instant;
 }
