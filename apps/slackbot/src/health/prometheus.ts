@@ -131,7 +131,7 @@ function countersIn(registry: Registry) {
     }),
     news: new Histogram({
       name: 'leadbell_visible_to_slack_seconds',
-      help: 'Time from the earliest moment at which the DMS may have shown a lead or the cause of an alert until its message was in Slack, by kind; for the whole fleet',
+      help: 'Time from when the DMS may first have shown a lead, or the cause of an alert, until the message about it was in Slack, by kind; for the whole fleet',
       labelNames: ['kind'],
       buckets: waitBuckets,
       registers,
@@ -187,7 +187,7 @@ function gaugesIn(registry: Registry) {
     closed: gauge('leadbell_workspaces_blocked', 'Workspaces in which Slack lets Leadbell post nothing'),
     scopes: gauge('leadbell_slack_missing_scopes', 'Required scopes that the app lacks, in all workspaces'),
     read: gauge('leadbell_dms_last_read_seconds', 'For how long the DMS has not been read'),
-    behind: gauge('leadbell_dms_behind_seconds', 'Age of the time up to which everything has been read'),
+    behind: gauge('leadbell_dms_behind_seconds', 'Everything in the DMS that is older than this has been read'),
     failures: gauge('leadbell_dms_failures', 'Number of failed polls since the last one that succeeded'),
     overdue: gauge(
       'leadbell_poll_overdue_seconds',
