@@ -106,7 +106,7 @@ const hasButtons = (message: Message): boolean => JSON.stringify(message.blocks 
 
 export const deletedCards: Scenario = {
   id: 'deleted',
-  title: 'people delete messages of alerts and cards of leads, kill -9',
+  title: 'people delete messages of alerts and cards of leads, with kill -9',
   short: 1,
   lots: 4,
   rounds: 12,

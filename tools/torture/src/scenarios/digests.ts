@@ -113,7 +113,7 @@ function dueUntil(morning: number, leads: ReadonlyMap<number, number>): DueDiges
 
 export const digestsOwed: Scenario = {
   id: 'digests',
-  title: 'digests of several weeks: the DMS is down for days, kill -9, waiting jobs are lost',
+  title: 'digests of several weeks, with kill -9; the DMS is down for days, and waiting jobs are lost',
   short: 2,
   lots: 4,
   rounds: 30,
@@ -122,7 +122,7 @@ export const digestsOwed: Scenario = {
 
 export const digestsRestored: Scenario = {
   id: 'backup',
-  title: 'digests of several weeks: kill -9, with a backup and a restore in the middle',
+  title: 'digests of several weeks, with kill -9, and with a backup and a restore in the middle',
   short: null,
   lots: 4,
   rounds: 20,

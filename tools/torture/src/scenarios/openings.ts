@@ -194,7 +194,7 @@ function openActions({ blocks }: Message): readonly string[] {
 
 export const openings: Scenario = {
   id: 'openings',
-  title: 'ten people open leads, two replicas over HTTP: answers of Slack are lost, the audit log is locked',
+  title: 'ten people open leads, with two replicas over HTTP; answers of Slack are lost, and the audit log is locked',
   short: 1,
   lots: 10,
   rounds: 20,

@@ -46,14 +46,14 @@ const scenario = (
 });
 
 export const outboxOne = scenario(
-  { id: 'outbox-one', title: 'the outbox: kill -9 of the bot, one process', short: null, lots: 5, rounds: 40 },
+  { id: 'outbox-one', title: 'the outbox: kill -9 of the bot, which is one process', short: null, lots: 5, rounds: 40 },
   (lot) => killBots({ ...lot, replicas: 1, cutDatabase: false }),
 );
 
 export const outboxReplicas = scenario(
   {
     id: 'outbox-three',
-    title: 'the outbox: kill -9 of the bots, three replicas, connections to the database cut now and then',
+    title: 'the outbox: kill -9 of three replicas, whose connections to the database are also cut now and then',
     short: 2,
     lots: 5,
     rounds: 60,
@@ -64,7 +64,7 @@ export const outboxReplicas = scenario(
 export const outboxLate = scenario(
   {
     id: 'outbox-late',
-    title: 'the outbox: kill -9 of the bot; posts become visible late, after their connection was cut',
+    title: 'the outbox: kill -9 of the bot; a post becomes visible late, after its connection was cut',
     short: 1,
     lots: 2,
     rounds: 20,

@@ -65,7 +65,7 @@ async function killOne({ dice, bots }: World): Promise<void> {
 
 export const pressesOneProcess: Scenario = {
   id: 'presses-one',
-  title: 'presses and commands by Socket Mode, kill -9 of the one process',
+  title: 'presses and commands by Socket Mode to one process, which is killed with kill -9',
   short: null,
   lots: 8,
   rounds: 30,
@@ -74,7 +74,8 @@ export const pressesOneProcess: Scenario = {
 
 export const pressesReplicas: Scenario = {
   id: 'presses-three',
-  title: 'presses and commands by Socket Mode, kill -9, three replicas: requests also sent to another replica',
+  title:
+    'presses and commands by Socket Mode to three replicas, with kill -9; some requests also go to another replica',
   short: null,
   lots: 8,
   rounds: 30,
@@ -84,7 +85,7 @@ export const pressesReplicas: Scenario = {
 export const pressesHttp: Scenario = {
   id: 'presses-http',
   title:
-    'presses and commands over signed HTTP, kill -9, three replicas: requests sent twice, or cut off before the answer',
+    'presses and commands over signed HTTP to three replicas with kill -9, some sent twice or cut off before the answer',
   short: 2,
   lots: 8,
   rounds: 30,

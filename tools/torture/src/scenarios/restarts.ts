@@ -101,7 +101,7 @@ function late({ slack }: World, due: ReadonlyMap<string, number>, backAt: readon
 
 export const restarts: Scenario = {
   id: 'restarts',
-  title: 'PostgreSQL is restarted every 20 s for 10 minutes, two replicas',
+  title: 'PostgreSQL is restarted every 20 s for 10 minutes, with two replicas',
   short: null,
   lots: 1,
   rounds: 30,

@@ -40,7 +40,7 @@ async function play({ rounds, seed, without }: Lot): Promise<Tally> {
 
 export const suspended: Scenario = {
   id: 'suspended',
-  title: 'processes are suspended for up to 8 s and resumed, three replicas over HTTP',
+  title: 'processes are suspended for up to 8 s and resumed, with three replicas over HTTP',
   short: null,
   lots: 3,
   rounds: 20,

@@ -130,7 +130,7 @@ async function settled({ slack }: World, kept: Kept): Promise<Tally> {
 
 export const upgrades: Scenario = {
   id: 'upgrades',
-  title: 'a database of each earlier schema is upgraded, kill -9 during the upgrade',
+  title: 'a database of each earlier schema is upgraded, with kill -9 during the upgrade',
   short: null,
   lots: 1,
   rounds: files.length,
