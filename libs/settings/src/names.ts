@@ -14,13 +14,13 @@ export interface SettingName {
 export const settingNames = {
   DMS_BASE_URL: { secret: false, about: 'Address of the DMS, for example https://dms.example.com' },
   DMS_AUTH: { secret: false, about: 'none, bearer, basic, header or oauth2' },
-  DMS_TOKEN: { secret: true, about: 'For bearer and header' },
-  DMS_HEADER: { secret: false, about: "For header: the header's name, for example X-Api-Key" },
-  DMS_USER: { secret: true, about: 'For basic' },
-  DMS_PASSWORD: { secret: true, about: 'For basic' },
-  DMS_TOKEN_URL: { secret: false, about: 'For oauth2: the address that issues tokens' },
-  DMS_CLIENT_ID: { secret: true, about: 'For oauth2' },
-  DMS_CLIENT_SECRET: { secret: true, about: 'For oauth2' },
+  DMS_TOKEN: { secret: true, about: 'Token, if DMS_AUTH is bearer or header' },
+  DMS_HEADER: { secret: false, about: 'Name of the header, if DMS_AUTH is header; for example X-Api-Key' },
+  DMS_USER: { secret: true, about: 'User name, if DMS_AUTH is basic' },
+  DMS_PASSWORD: { secret: true, about: 'Password, if DMS_AUTH is basic' },
+  DMS_TOKEN_URL: { secret: false, about: 'Address that issues tokens, if DMS_AUTH is oauth2' },
+  DMS_CLIENT_ID: { secret: true, about: 'Client id, if DMS_AUTH is oauth2' },
+  DMS_CLIENT_SECRET: { secret: true, about: 'Client secret, if DMS_AUTH is oauth2' },
   DMS_ALLOW_HTTP: {
     secret: false,
     about:
