@@ -84,7 +84,7 @@ export async function planAct(reading: Reading, request: ActRequest, options: Ac
   return { planned: await plan.finish(), alert };
 }
 
-/** Updates summaries that contain the alert, and adds a line to their threads if other people need to know. */
+/** Updates the summaries that contain the alert. An assignment or a note also adds a line to their threads. */
 async function notifyInSummaries(plan: AlertPlan, alert: StoredAlert, entry: AlertEntry): Promise<void> {
   const { store, tx } = plan.reading;
   const ids = plan.subscribers.map(({ subscription }) => subscription.id);

@@ -186,7 +186,7 @@ test('the modal says when the alert does not exist', async () => {
   expect(textOf(await bot.view(/That alert has ended/))).toContain('Alert 12');
 });
 
-test('the menu assigns the alert to the person, and then offers to release it', async () => {
+test('a person assigns the alert to themselves in the menu, which then offers to release it', async () => {
   const { subscriptionService, alertActions } = notedAlertService();
   await using bot = await startBot({ alerts: subscriptionService });
   await choose(bot, 'assign');
@@ -204,7 +204,7 @@ test('the menu assigns the alert to the person, and then offers to release it', 
 test.each([
   ['resolve', [12, 'resolve', 'U0NOURA']],
   ['snooze-week', [12, 'snooze', 'U0NOURA', { until: 'week' }]],
-])('Resolve or snooze… opens one window with all choices: %s', async (step, act) => {
+])('“Resolve or snooze…” opens one window with all choices: %s', async (step, act) => {
   const { subscriptionService, alertActions } = notedAlertService();
   await using bot = await startBot({ alerts: subscriptionService });
   await choose(bot, 'next');

@@ -63,7 +63,7 @@ export function alertCard(alert: StoredAlert, shown: AlertShown): Card {
 export interface EntryManner {
   /** The user group or person to mention. */
   readonly called: Span | null;
-  /** Whether the line names the alert, because the thread also has lines about other alerts. */
+  /** Whether the line names the alert, as it must in a thread with lines about several alerts. */
   readonly isNamed: boolean;
 }
 

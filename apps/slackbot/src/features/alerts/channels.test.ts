@@ -55,7 +55,7 @@ describe('channels with their own thresholds', () => {
     expect(await channel()).toEqual({ roots: ['🔴 Branch … not found × 5 · 2 sources'], lines: [] });
   });
 
-  it('a channel gets a bulk once, when the bulk grows past its threshold', async () => {
+  it('a bulk that grows past a channel’s threshold is announced there once', async () => {
     const from2 = await subscribe({ thresholds: { erroredLeads: 2 } }, 'C0FEW');
     await poll(bulk(1, [branch, branch, branch]), bulk(2, [branch, branch, 'fine', 'fine']));
     expect((await channel()).lines).toEqual([]);

@@ -100,7 +100,7 @@ describe('80 causes at once', () => {
     expect(all.filter(({ isAloud }) => isAloud).map(({ text }) => text)).toEqual(['10 more causes have appeared.']);
   });
 
-  it('many causes have one reminder and one escalation', async () => {
+  it('many causes share one reminder and one escalation', async () => {
     await query('delete from subscriptions');
     const one = await subscribe({ escalation: { group: 'S0EVERYONE', minutes: 15 } }, 'C0OTHER');
     await poll(...manyBulks(12));
@@ -356,11 +356,11 @@ const direct = async () =>
 describe('a person to whom an alert is assigned', () => {
   it.each([
     [
-      'is not in its channel: a direct message, once',
+      'a new owner outside the alert’s channel gets one direct message',
       ['U0SAMIR'],
       [['U0NOURA', 'This alert was assigned to you: 🟠 Cause bkxy × 2 · Website']],
     ],
-    ['is in its channel: mentioned there', ['U0SAMIR', 'U0NOURA'], []],
+    ['a new owner in the alert’s channel gets no direct message', ['U0SAMIR', 'U0NOURA'], []],
   ])('%s', async (_, inChannel, messages) => {
     members.set('C0IT', new Set(inChannel));
     await poll(...manyBulks(1));
@@ -374,7 +374,7 @@ describe('a person to whom an alert is assigned', () => {
   it.each([
     ['no right', null],
     ['another brand', [{ brands: ['Lotus'] }]],
-  ] as const)('has %s: not assigned, and not notified', async (_, scope) => {
+  ] as const)('an alert is not assigned to a person with %s, who gets no message', async (_, scope) => {
     members.set('C0IT', new Set(['U0SAMIR']));
     scopes.set('U0OMAR', scope);
     await poll(...manyBulks(1));

@@ -35,7 +35,7 @@ interface Day {
   readonly key: string;
   readonly date: PlainDate;
   readonly isNew: boolean;
-  /** The keys of the replies in its thread. */
+  /** The keys of the replies in the day's thread. */
   readonly replies: Set<string>;
   isCounted: boolean;
   alerts: readonly StoredAlert[];

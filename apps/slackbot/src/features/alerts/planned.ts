@@ -63,7 +63,7 @@ async function isStillThere(store: Store, tx: Transaction, subscribers: readonly
   return subscribers.every(({ subscription }) => now.has(versionOf(subscription)));
 }
 
-/** A changed definition also changes `createdAt`. */
+/** Every change of the definition also changes `createdAt`. */
 function versionOf({ id, createdAt }: Subscription): string {
   return `${id} ${createdAt}`;
 }

@@ -49,7 +49,7 @@ test('a resolved alert stays resolved for days while the same leads fail, and it
   expect(lines).toEqual([expect.stringMatching(/Resolved by hand\. It opens again only if it gets worse\./)]);
 });
 
-test('another errored lead opens the alert again, and the channel reads why', async () => {
+test('another errored lead opens the alert again, and the thread says why', async () => {
   await resolved();
   wait(minute);
   await poll(bulk(1, [branch, branch, branch]));
@@ -67,7 +67,7 @@ test('the first press on “Open again” opens the alert unchanged; a second pr
   expect(await subscriptionService.act(id, 'resolve', 'U0SAMIR')).not.toBeNull();
 });
 
-test('an old form whose step no longer applies does nothing and leaves no trace', async () => {
+test('an old form whose step no longer applies does nothing, and nothing is recorded', async () => {
   const id = await resolved();
   await subscriptionService.act(id, 'reopen', 'U0SAMIR');
   await subscriptionService.act(id, 'assign', 'U0SAMIR');

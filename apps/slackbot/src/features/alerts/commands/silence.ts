@@ -86,7 +86,7 @@ export const silence: Command = defineCommand<SilenceQuery>({
   },
 });
 
-/** Returns null for filters that a silence can't have: it takes one value for each filter. */
+/** Returns null for filters that a silence can't have, because it takes only one value for each filter. */
 function matchersOf(filters: LeadFilter, rule: AlertRuleId | null, error: string | null): Matchers | null {
   const { source, brand, branch, ...others } = filters;
   if (Object.keys(others).length > 0) return null;
