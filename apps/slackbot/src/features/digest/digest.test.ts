@@ -76,7 +76,7 @@ describe('a digest', () => {
     expect(all[0]?.text).toContain('covers 3 digests');
   });
 
-  it('a digest is not posted while its subscription is paused, nor later for the time of the pause', async () => {
+  it('a digest is not posted while its subscription is paused, and no later digest covers the pause', async () => {
     const { id } = await subscribe('08:30');
     await subscriptionService.change(place, id, 'pause');
     await setClock('2025-10-22T06:00:00Z');

@@ -21,7 +21,7 @@ import { describe, expect, it } from 'vitest';
 
 setUpDigests();
 
-/** Returns options with which the change happens after the notice was put into words and before it is written. */
+/** Returns options that make the change after the notice was put into words and before it is written. */
 function meanwhile(change: () => Promise<unknown>): DigestOptions {
   const add: Store['outbox']['add'] = async (tx, all) => {
     await change();

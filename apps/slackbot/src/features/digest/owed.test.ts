@@ -71,7 +71,7 @@ describe('an owed digest', () => {
     expect(await store.subscriptions.owed(now())).toMatchObject({ digests: 0 });
   });
 
-  it('an owed digest survives the loss of the jobs table, and a process killed before its message is committed', async () => {
+  it('an owed digest survives the loss of the jobs table, and a kill before its message is committed', async () => {
     await subscribe('08:30');
     await setClock('2025-10-21T05:30:10Z');
     expect(await startDueDigests(options)).toBe(1);
@@ -136,7 +136,7 @@ describe('an owed digest', () => {
     expect(one?.text).toContain('Sent late');
   });
 
-  it('an owed digest is posted when the DMS answers again, with the filters as edited meanwhile', async () => {
+  it('an owed digest is posted when the DMS answers again, with the filters that were edited meanwhile', async () => {
     const { id, definition } = await subscribe('08:30');
     if (definition?.kind !== 'digest') throw new Error('not understood');
     await setClock('2025-10-21T05:30:10Z');
@@ -214,7 +214,7 @@ describe('an owed digest', () => {
   });
 
   it.each(['by hand', 'closed'])(
-    'a resumed digest whose row has no next time gets one; a pause by hand is left out, the time of a closed channel is not (%s)',
+    'a resumed digest without a next time gets one; it leaves out a pause by hand, but covers the time of a closed channel (%s)',
     async (how) => {
       const { id } = await subscribe('08:30');
       const where = { workspace: 'T1', channel: place.channel };

@@ -38,10 +38,7 @@ export interface OpenRequest extends DigestRequest {
   readonly isKept: boolean;
 }
 
-/**
- * Returns the requests in the order of the jobs; null for a job without a request, or whose request
- * has been fulfilled.
- */
+/** Returns the open requests in the order of the jobs; null for a job that has no open request. */
 export async function openDigestRequests(
   all: readonly JobData[],
   workspaces: ReadonlyMap<number, Pick<Subscription, 'workspace'>>,

@@ -1,4 +1,7 @@
-/** Converts the values of a subscription's form to a draft, and filters to the texts of their fields and back. Pure. */
+/**
+ * Converts the values of a subscription's form to a draft. Converts filters to the texts of their
+ * fields, and back. Pure.
+ */
 import {
   alertRules,
   type FilterValue,

@@ -39,7 +39,7 @@ export function listed(options: Options, subscription: Subscription, last?: Last
   return { ...common, nextRunAt: nextTimeOf(options, definition), owed };
 }
 
-/** Returns the time of the next digest; null for other kinds, and if there is none. */
+/** Returns the time of the next digest; null if there is none, or the subscription is of another kind. */
 export function nextTimeOf({ calendar, now }: Options, definition: Definition): Instant | null {
   return definition.kind === 'digest' ? nextRun(definition, calendar, now()) : null;
 }

@@ -94,7 +94,7 @@ test('a form that is submitted just before it changes to the chosen kind subscri
   expect(requested).toMatchObject([{ kind: 'leads', filters: {}, threadOnly: false }]);
 });
 
-test('Edit opens the form with the subscription’s values, and submitting it unchanged changes nothing', async () => {
+test('“Edit” opens the form with the subscription’s values, and submitting it unchanged changes nothing', async () => {
   const { subscriptionService, requested } = notedAlertService();
   await using bot = await startBot({ subscriptionService });
   await bot.slack.control.say('noura', 'sales', '/leads subscriptions');

@@ -63,7 +63,7 @@ export interface SubscriptionServiceOptions {
   readonly now: () => Instant;
   readonly calendar: BusinessCalendar;
   readonly send: SendDigest;
-  /** Called after that transaction, so that the digest need not wait for the next minute. Must not reject. */
+  /** Called after the transaction of `send`, so that the digest need not wait for the next minute. Must not reject. */
   readonly onSend: () => Promise<void>;
   /** Called after a new subscription of this kind. */
   readonly onNew: (kind: Definition['kind']) => Promise<void>;

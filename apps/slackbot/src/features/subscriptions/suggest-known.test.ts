@@ -55,7 +55,7 @@ async function openForm(bot: Bot, line: string, title: RegExp) {
   return { view, suggest };
 }
 
-// Over HTTP, Slack asks at the URL for menu options.
+// Over HTTP, Slack requests menu options at `message_menu_options_url`.
 test.each(['socket', 'http'] as const)(
   'over %s the list opens with all known values, and finds the typed ones',
   async (over) => {
@@ -158,7 +158,7 @@ describe('the gate', () => {
       { access: { others: 'manager', grants: [{ ...grant, role: 'viewer', users: ['U0NOURA'] }] } },
       'U0NOURA',
     ],
-  ] as const)('to %s a forged request returns nothing', async (_, options: BotOptions, user) => {
+  ] as const)('a forged request returns nothing to %s', async (_, options: BotOptions, user) => {
     await using known = await startKnowing({ access: openAccess, ...options, over: 'http' });
     expect(read((await forged(known.bot, 'U0SAMIR', '')).option_groups ?? [])).toContain('Brand: KIA, MG');
     for (const value of ['', 'k', 'x'.repeat(9_000)])

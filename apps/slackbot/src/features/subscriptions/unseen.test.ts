@@ -39,14 +39,14 @@ function typed(line: string, tag: 'en' | 'ar' = 'en') {
   return { answer, subscribed };
 }
 
-test('a value that leads have had is subscribed to at once', async () => {
+test('a subscription with a value that leads have had is made at once', async () => {
   const { answer, subscribed } = typed('subscribe leads brand:kia');
   await answer();
   expect(subscribed).toHaveLength(1);
 });
 
 test.each(['en', 'ar'] as const)(
-  'a value that no lead has had is asked about first in %s, and each button subscribes',
+  'a subscription with a value that no lead has had asks first in %s, and each button subscribes',
   async (tag) => {
     const { answer, subscribed } = typed(tag === 'en' ? 'subscribe leads brand:KAI' : 'اشترك عملاء ماركة:KAI', tag);
     const { text, buttons } = await answer();

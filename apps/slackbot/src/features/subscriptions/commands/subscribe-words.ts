@@ -17,7 +17,7 @@ const kindWords = wordTable<Definition['kind']>({
   leads: ['leads', 'new-leads', 'newleads', 'عملاء', 'العملاء', 'الجدد', 'جدد'],
 });
 
-/** Whether the word names the command and the kind at once. */
+/** Whether the word stands for both the command and the kind, as `digest` does. */
 export function isDigestWord(word: string): boolean {
   return digestWords.some((one) => foldWord(one) === foldWord(word));
 }
