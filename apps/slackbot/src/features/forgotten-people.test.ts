@@ -186,7 +186,7 @@ test('a list says why a forgotten person is missing, keeps the lead’s data tha
   expect((await saidTo('اليوم', 'ar')).said).toMatch(/مُحيت البيانات/);
 });
 
-test('an opened lead of a forgotten person shows its number and no personal data, even with More', async () => {
+test('an opened lead of a forgotten person shows its number and no personal data, even with “More”', async () => {
   const context = contextIn('en');
   const query: LeadsQuery = { command: 'today', period: { kind: 'today' }, filters: {}, page: 0, share: false };
   const parsed = parseText('today', context);

@@ -1,6 +1,6 @@
 /**
- * Tests every row of `phones-names-mails.md`, through the domain's readers and from the DMS's
- * answer to the list and the opened lead.
+ * Tests every row of `phones-names-mails.md` with the domain's readers, and also all the way from
+ * the DMS's answer to the list and the opened lead.
  */
 import {
   emailMark,

@@ -15,7 +15,7 @@ const answers = (bot: Bot, as: string) =>
   bot.slack.control.messages('sales', { as }).filter(({ botId }) => botId !== undefined);
 
 describe.each(['socket', 'http'] as const)('over %s', (over) => {
-  test('the number in a message is found, only the asker sees the result, and nothing of it is logged', async () => {
+  test('the number in a message is found; only the asker sees the result, and the number is not logged', async () => {
     await using bot = await startBot({ over });
     const message = await saidIn(bot, 'Please call 1003 back');
     await bot.slack.control.shortcut('noura', 'find_number', message);

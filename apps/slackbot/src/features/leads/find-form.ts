@@ -1,4 +1,4 @@
-/** The window in which a person types a search, and its answer in the same window. */
+/** The window in which a person types a search, and then sees the answer. */
 import { readForm, renderModal } from '@leadbell/slack-kit';
 import type { Form, Place } from '@leadbell/slack-kit';
 import type { App, ViewSubmitAction } from '@slack/bolt';

@@ -1,6 +1,6 @@
 /**
- * Tests the results and offers of a search, and that nothing of the search reaches a channel, the
- * log, an error or the database.
+ * Tests the results of a search and the longer periods that it offers. Nothing of a search may
+ * reach a channel, the log, an error or the database.
  */
 import { type Instant, type Lead, type LeadQuestion, soughtKey } from '@leadbell/domain';
 import type { AnswerPart, LeadsApi } from '@leadbell/leads-api';
@@ -129,7 +129,7 @@ describe('find', () => {
     expect(shownIn(longest)).toContain('This is the longest period that can be searched.');
   });
 
-  test('a lead that is found opens, even if it is beyond the leads that a list keeps', async () => {
+  test('a found lead can be opened, even if it is beyond the leads that a list keeps', async () => {
     const many = Array.from({ length: 1_500 }, (_, n) => nthLead(n + 10));
     const context = contextFor(dmsOf([many, 0], [[alfa], 1]));
     const card = await typed('find Alfa', context);

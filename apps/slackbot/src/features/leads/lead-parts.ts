@@ -20,7 +20,7 @@ type Entry = readonly [field: keyof Fields, value: Text];
 
 /** A block holds 3,000 characters, and the first block also has the title. */
 const noteInBlock = 2_800;
-/** A modal holds 100 blocks. 40 are enough for a note of 65,536 characters, unless it has thousands of lines. */
+/** A modal holds 100 blocks. A note gets 40, enough for 65,536 characters unless it has thousands of lines. */
 const noteBlocks = 40;
 const maxValue = 200;
 const maxVehicles = 10;

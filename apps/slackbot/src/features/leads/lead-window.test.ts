@@ -46,7 +46,7 @@ describe('the ways to reach a person', () => {
     ['Email', [mail, `phone ${call} · ${chat}`]],
     ['البريد الإلكتروني', [mail, `phone ${call} · ${chat}`]],
     ['Carrier pigeon', [`phone ${call} · ${chat}`, mail]],
-  ])('begin with the preferred one: %s', (preferredContactType, expected) => {
+  ])('the ways to reach a person begin with the preferred way: %s', (preferredContactType, expected) => {
     expect(reached({ ...both, preferredContactType })).toEqual(expected);
   });
 

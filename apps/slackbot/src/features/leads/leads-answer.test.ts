@@ -190,7 +190,7 @@ describe('an answer', () => {
     expect(headerOf(card)).toBe('Leadbell: your leads in Slack');
   });
 
-  it('an answer shows its last page if a later one is asked for', async () => {
+  it('an answer shows its last page if a page beyond it is requested', async () => {
     const context = contextFor(fakeApi(dayOf(24)));
     const card = await answerQuery({ ...asked('today', context), page: 77 } as AnyQuery, context);
     expect(notesOf(card)).toContain('Page 5 of 5 · 21–24 of 24');

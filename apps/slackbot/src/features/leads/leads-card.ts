@@ -1,6 +1,6 @@
 /**
- * Builds the card of a period's leads: the counts in a line, then the leads; or the numbers, see
- * `numbers-card.ts`. Pure.
+ * Builds the card of a period's leads: the counts in a line, then the leads; or only the numbers
+ * (see `numbers-card.ts`). Pure.
  */
 import { coversScope } from '@leadbell/domain';
 import type { Card, CardPart } from '@leadbell/slack-kit';
@@ -26,7 +26,7 @@ import { numbersParts, showsNumbers, viewButton } from './numbers-card.ts';
 import type { Shown } from '../../reports/shown.ts';
 import { lines, words } from '../../cards/text.ts';
 
-/** Few, because a phone shows the end of the message and should still show the first lead. */
+/** Few leads, because a phone shows the end of a message, and the first lead should still be visible. */
 const leadsPerPage = 5;
 
 export function leadsCard(answer: Answer, shown: Shown): Card {

@@ -1,4 +1,7 @@
-/** Tests that a lead is found by its phone, address, number or name in any spelling, and that others are not. */
+/**
+ * Tests that a lead is found by its phone, address, number or name in any spelling, and that other
+ * leads are not found.
+ */
 import { type Lead, readPhones, soughtKey, soughtMatcher, soughtOf } from '@leadbell/domain';
 import { buildLead, caseRows, runs, testKey } from '@leadbell/testing';
 import * as fc from 'fast-check';

@@ -21,7 +21,7 @@ const read = (...leads: readonly Lead[]) => pollOf([bulkOf(leads)], false);
 
 const cards = () => databases.query(url, 'select version, payload::text as text from outbox order by id');
 
-it('a lead whose outcome changes has its card updated once', async () => {
+it('a card is updated once when its lead’s outcome changes', async () => {
   await read(lead('pending'));
   await read(lead('created'));
   await read(lead('created'));
@@ -60,7 +60,7 @@ beforeEach(async () => {
   await databases.query(url, "update subscriptions set created_at = created_at - interval '1 hour'");
 });
 
-it('a lead that is sent again in a later bulk keeps its one card, which then says that it was sent again', async () => {
+it('a lead that is sent again in a later bulk keeps its one card, which then says that the lead was sent again', async () => {
   await poll({ minutesAgo: 9, leads: [lead('pending'), lead('pending', '8')] });
   const before = await cards();
   expect(before).toHaveLength(2);

@@ -1,5 +1,5 @@
 /**
- * Tests new-lead cards whose posts fail: the rows of "Changing a message" of `slack-answers.md`,
+ * Tests new-lead cards whose posts fail, by the rows "Changing a message" of `slack-answers.md`,
  * with the real store, the real delivery and the Slack stand-in.
  */
 import type { Instant, Lead } from '@leadbell/domain';

@@ -81,7 +81,7 @@ describe('a replay’s card', () => {
       expect(textOf(shown(words, 'en', null))).toContain('"value":"1;errors;n7;;;;","label":"See the errors"');
   });
 
-  it('the card shows the count with the requested numbers beside the count with those of the settings', () => {
+  it('the card shows the count with the requested numbers beside the count with the settings’ numbers', () => {
     const text = textOf(shown('bulk-errors from-5 share-10', 'en', { ...report, alerts: 12, pings: 20 }));
     expect(text).toContain('"from-5 share-10"');
     expect(text).toContain('2 alerts, the channel pinged 5 times.');

@@ -1,6 +1,6 @@
 /**
- * Replays rules over the stored history, with the requested numbers and, to compare, with those of
- * the settings. Effects: reads the given store. Errors: those of the store.
+ * Replays rules over the stored history, with the requested numbers and, to compare, with the
+ * settings' numbers. Effects: reads the given store. Errors: those of the store.
  */
 import {
   type AlertRuleId,

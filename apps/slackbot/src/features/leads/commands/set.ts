@@ -1,4 +1,4 @@
-/** The leads that a message counted, in their current state. Only the message's button uses this command. */
+/** Shows the leads that a message counted, in their current state. Only the message's button uses this command. */
 import { type Command, defineCommand } from '../../../commands/command.ts';
 import { type SetQuery, setQuery } from '../../../queries/leads-query.ts';
 import { answerSet } from '../set-answer.ts';
