@@ -85,7 +85,7 @@ export const pressesReplicas: Scenario = {
 export const pressesHttp: Scenario = {
   id: 'presses-http',
   title:
-    'presses and commands over signed HTTP to three replicas with kill -9, some sent twice or cut off before the answer',
+    'presses and commands by signed HTTP to three replicas with kill -9, some sent twice or cut off before the answer',
   short: 2,
   lots: 8,
   rounds: 30,
