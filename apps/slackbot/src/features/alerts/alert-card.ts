@@ -137,7 +137,6 @@ function sentenceOf({ what, count, by, to, span, resent, until }: AlertEntry, { 
   return resent === undefined ? alerts.entries[what] : `${alerts.entries[what]} ${alerts.resent(resent)}`;
 }
 
-/** The states of an alert with their symbols. */
 export const alertStandings = [
   { standing: 'open', symbol: '🔴' },
   { standing: 'unstable', symbol: '🟡' },

@@ -119,7 +119,6 @@ function leadParts(one: ErroredLead, messages: Messages, zone: Zone): CardPart[]
   return [{ kind: 'divider' }, rowPart(row, shown, 0), ...errorParts(one, shown), { kind: 'note', text: [name] }];
 }
 
-/** Shown when the alert has no more errors. */
 export function noErrorsView(id: number, sentence: string, messages: Messages): ModalCard {
   return modal({ id }, messages, [{ kind: 'text', text: [words(sentence)] }]);
 }

@@ -29,7 +29,6 @@ declare module '../../words/index.ts' {
 
 declare module '../../reports/context.ts' {
   interface Services {
-    /** The service of the channel's subscriptions. */
     readonly subscriptionService: SubscriptionService;
   }
 }
