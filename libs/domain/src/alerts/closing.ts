@@ -28,7 +28,7 @@ export function reopenByHand(state: AlertState, at: Instant): AlertState {
   return { ...state, status: 'firing', resolvedAt: null, turnedAt: at, reason: 'changed', members };
 }
 
-/** Whether the problem of an alert that was resolved by hand still holds. */
+/** Whether a person resolved the alert and its problem still holds. */
 export function isClosedByHand({ members }: Pick<AlertState, 'members'>): boolean {
   return Object.values(members).some(({ closed }) => closed !== undefined);
 }

@@ -154,7 +154,7 @@ interface RuleTraits<Id extends string> {
   readonly since: Release;
   /** Whether an outage alone can cause the rule's findings. If so, they are not announced while nothing is read. */
   readonly followsOutage: boolean;
-  /** Whether the history contains the rule's input. */
+  /** Whether the history contains the rule's input, so that the rule can be replayed. */
   readonly isReplayable: boolean;
 }
 

@@ -45,7 +45,7 @@ export interface ClosedMember {
   readonly errors: readonly string[];
 }
 
-/** The members by the bulk's id; the key is empty for a problem of the whole connection. */
+/** The members by the id of their bulk; the key is empty for a problem of the whole connection. */
 export type AlertMembers = Readonly<Record<string, AlertMember>>;
 
 export const maxMembers = 500;

@@ -10,7 +10,7 @@ export interface ReplayedAlert {
   readonly rule: AlertRuleId;
   readonly group: string;
   readonly at: Instant;
-  /** The alert's numbers when the message was sent. */
+  /** The size of the alert when the message was sent. */
   readonly bulks: number;
   readonly count: number;
   readonly of: number;

@@ -241,7 +241,7 @@ describe('bulks of an alert that are no longer found', () => {
     expect(Object.keys(done.state.members).filter((id) => done.state.members[id]?.expired === true)).toEqual(expired);
   });
 
-  it('an alert ends as resolved if a bulk expired only before the alert fired again', () => {
+  it('an alert that fired again ends as resolved even if a bulk expired before that', () => {
     const one = stepped(both, [finding('1', 1)], at(30, { expired: new Set(['2']) })).state;
     const over = { ...stepped(one, [], at(40)).state, reason: 'resolved' as const };
     const again = stepped(over, [finding('1', 1)], at(50)).state;
@@ -253,7 +253,7 @@ describe('a clock moved back by sixty days', () => {
   const one = finding('1', 1);
   const later = 60 * 24 * 60;
 
-  it('an alert waits no longer than usual', () => {
+  it('after the clock was moved back, an alert waits no longer than usual', () => {
     const before = stepped(null, [one], at(later)).state;
     const back = stepped(before, [one], at(1));
     expect([back.state.reason, back.state.startedAt]).toEqual(['group-wait', minute]);
@@ -265,7 +265,7 @@ describe('a clock moved back by sixty days', () => {
     expect(stepped(before, [one], at(0.5)).state.startedAt).toBe(minute);
   });
 
-  it('a bulk that joins waits for one group interval', () => {
+  it('after the clock was moved back, a bulk that joins waits for one group interval', () => {
     const before = stepped(stepped(null, [one], at(later)).state, [one], at(later + 2)).state;
     const back = stepped(before, [one, finding('2', 1)], at(5));
     expect([back.state.reason, back.state.toldAt]).toEqual(['group-interval', 5 * minute]);

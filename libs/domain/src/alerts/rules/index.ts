@@ -48,7 +48,7 @@ export function isOfConnection(rule: string): rule is ConnectionRuleId {
   return byId.get(rule)?.about === 'connection';
 }
 
-/** The error that the rule's alerts are named after; see `BulkRule`. */
+/** See `BulkRule`; `rule` for rules about the connection and for rules of other releases. */
 export function namedBy(rule: string): 'most-frequent-error' | 'error-of-group' | 'rule' {
   const known = byId.get(rule);
   return known?.about === 'bulks' ? known.namedBy : 'rule';
