@@ -1,4 +1,4 @@
-// More cases of dates; the tests of `leads-api` have the cases of the table in `dates.md`.
+// More cases of dates; the tests of `leads-api` have the cases of `libs/testing/cases/dates.md`.
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Zone } from '../time/instant.ts';

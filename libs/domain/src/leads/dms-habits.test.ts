@@ -94,7 +94,7 @@ describe('an answer that may have been cut off', () => {
     'an answer with %i bulks is compared because the number is round',
     (bulks) => {
       expect(doubt(checked, bulks)).toBe('round');
-      // Longer answers were whole, so there can't be such a cap.
+      // Longer answers were complete, so there can't be such a cap.
       expect(
         doubt(learnAll([answer(bulks + 1, 4 * bulks), compared(bulks + 1, 0, 4 * bulks)], checked), bulks),
       ).toBeNull();

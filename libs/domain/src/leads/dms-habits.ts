@@ -23,7 +23,7 @@ export interface BorderHabit {
 
 /** The longest window that the DMS accepts. */
 export interface RangeHabit {
-  /** The longest window that was accepted, as a time and as the number of UTC dates it touches; 0 before the first. */
+  /** The longest accepted window, by its duration and by the number of UTC dates that it touches; 0 at first. */
   readonly acceptedMs: number;
   readonly acceptedDates: number;
   /** The shortest window that was refused although a shorter one was accepted. */
@@ -73,7 +73,7 @@ export interface LatenessHabit {
 export interface ClockHabit {
   /** The offsets in the latest answers, from their `Date` headers. */
   readonly offsets: readonly number[];
-  /** The most by which a bulk's date was ahead of our clock, and when that was. */
+  /** The most that a bulk's date was ahead of our clock, and the time at which this was seen. */
   readonly bulkAheadMs: number;
   readonly bulkAheadAt: Instant | null;
 }
@@ -263,7 +263,7 @@ function compared(
   now: Instant,
 ): CapHabit {
   const looked = { ...cap, checkedAt: now };
-  // An answer exactly as long as a cap may be whole by chance, so only a longer one disproves the cap.
+  // An answer exactly as long as a cap may be complete by chance, so only a longer answer disproves the cap.
   if (more === 0 && !cut)
     return {
       ...looked,

@@ -64,8 +64,8 @@ function remembering(make: (text: string) => string): (text: string) => string {
 
 /**
  * A lead must pass all given filters. A value passes if it contains the words of the filter, whatever their case and
- * Arabic letter forms: "riyadh" finds "Riyadh North", not "Riyadhi". But a name for which the DMS has a code finds only
- * exactly that value.
+ * Arabic letter forms: "riyadh" finds "Riyadh North", not "Riyadhi". If the DMS has a code for the name in the filter,
+ * only exactly that value passes.
  */
 export function leadMatcher(filter: LeadFilter, testOf: ValueTests = valueTest): (lead: CountedLead) => boolean {
   const tests: ((lead: CountedLead) => boolean)[] = [];

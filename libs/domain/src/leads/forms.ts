@@ -9,7 +9,7 @@ import type { ProcessingState } from './bulk.ts';
 import { type Id, parseId } from './id.ts';
 import { type Read, unread } from './read.ts';
 
-/** No text that a person wrote is longer than this, so a longer value is unread, not cut. */
+/** No text that a person wrote is longer than this, so a longer value counts as unreadable, and is not cut. */
 const mostTextChars = 65_536;
 /** The most characters of an id that is a word. */
 const maxWordChars = 100;

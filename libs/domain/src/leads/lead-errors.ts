@@ -64,7 +64,7 @@ function withoutLead(error: LeadError, lead: Person, words: WordBook): LeadError
   );
 }
 
-/** An error in the form that it has for every lead that it does not name. */
+/** The form of an error that is the same for all leads that the error does not name. */
 interface Told {
   readonly naming: NamingText;
   readonly own: LeadError;

@@ -53,8 +53,8 @@ export function legacyNumberOf(externalId: string): readonly string[] {
 }
 
 /**
- * The identity that subscriptions to new leads used for a lead without a number; the bulk's time and author come before
- * it.
+ * The identity that subscriptions to new leads used for a lead without a number; the bulk's time and author were put
+ * before it.
  */
 export function legacyPersonOf(lead: Lead): string {
   const { firstName, lastName, contactName, phoneNumber, email, leadReference } = lead;

@@ -26,7 +26,7 @@ export const nothingWords: ReadonlySet<string> = words;
  */
 export function isNothing(text: string | null): boolean {
   if (text === null) return true;
-  // A text longer than a phrase has content.
+  // A longer text is not just a phrase for "nothing".
   if (text.length > 60) return text.trim() === '';
   const bare = foldText(text)
     .replace(/[^\p{L}\p{N}\p{S}]+/gu, ' ')

@@ -29,7 +29,7 @@ export const paceRules = {
   longestClosedMs: 12 * minuteMs,
   /** If the DMS is slow, polls use at most a third of its time. */
   restFactor: 2,
-  /** The assumed number of requests of a poll, until it was measured. */
+  /** The assumed number of requests of a poll, until the number is measured. */
   requestsPerPoll: 1.1,
 } as const;
 

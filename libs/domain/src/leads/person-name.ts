@@ -35,7 +35,7 @@ export function nameWords(name: string | null): string[] {
     .filter((word) => /[\p{L}\p{Extended_Pictographic}]/u.test(word));
 }
 
-/** Returns a name as the opened lead shows it, on one line; '' if it means nothing. */
+/** Returns a name as the opened lead shows it, on one line; '' if it is a word for "nothing". */
 export function shownName(name: string | null): string {
   const tidy = (name ?? '')
     .replace(/[\s\u200B]+/g, ' ')
@@ -45,7 +45,7 @@ export function shownName(name: string | null): string {
   return saysNothing(tidy) ? '' : tidy;
 }
 
-/** A longer text has content. */
+/** A longer text is not just a phrase for "nothing". */
 const longestNothing = 200;
 
 function saysNothing(name: string): boolean {

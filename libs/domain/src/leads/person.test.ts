@@ -38,7 +38,7 @@ function shortly(code: string | null, number: string): readonly string[] {
   ];
 }
 
-describe('phones that the tables do not have', () => {
+describe('phones that are not in the tables of cases', () => {
   test.each<[string | null, string, readonly string[]]>([
     // Digits of other scripts, and numbers that programs have changed.
     ['00966', '०५००००००२१', ['+966500000021']],
@@ -214,7 +214,7 @@ describe('marks', () => {
   });
 });
 
-describe('names that the tables do not have', () => {
+describe('names that are not in the tables of cases', () => {
   test.each<[Partial<Lead>, string]>([
     [{ firstName: 'Dr.Alfa', lastName: 'Testali' }, 'Alfa T.'],
     [{ firstName: 'السيد/ ألفا', lastName: 'تجريبي' }, 'ألفا ت.'],
@@ -238,7 +238,7 @@ describe('names that the tables do not have', () => {
   });
 });
 
-describe('e-mail addresses that the tables do not have', () => {
+describe('e-mail addresses that are not in the tables of cases', () => {
   test.each<[string, readonly string[]]>([
     ['E-mail: alfa@example.com', ['alfa@example.com']],
     ['"Alfa" <alfa@example.com>; <bravo@example.com>', ['alfa@example.com', 'bravo@example.com']],

@@ -223,7 +223,7 @@ describe('the next check of a bulk', () => {
     expect(bulk({ firstSeenAt: ago(25 * hour) }, 30 * day)).toBeNull();
   });
 
-  it('bulks of one age are checked at the same time', () => {
+  it('bulks of about the same age are checked at the same time', () => {
     const later = (now + 100_000) as Instant;
     const checked = { state: 'created', createdAt: ago(2 * hour), firstSeenAt: now, pending: 1, errored: 0 };
     expect(nextCheckAt(checked, later)).toBe(now + 5 * minute);

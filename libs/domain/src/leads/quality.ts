@@ -18,7 +18,7 @@ export interface Quality {
 }
 
 const maxKept = 500_000;
-/** If one lead has more numbers and addresses than this, they are assumed to be other people's. */
+/** Only this many numbers and addresses of a lead count, because more of them are assumed to be other people's. */
 const maxMarks = 4;
 
 /** The parts of a lead that are counted, with hashes of its numbers and addresses. */

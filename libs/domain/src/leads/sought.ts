@@ -93,7 +93,7 @@ function emailTest(text: string): (lead: CountedLead) => boolean {
   };
 }
 
-/** Returns the words of a typed name, folded. If `nameWords` drops all words, they are kept instead. */
+/** Returns the words of a typed name, folded. If `nameWords` drops all words, keeps the words as typed. */
 function nameTyped(text: string): readonly string[] {
   const words = nameWords(text);
   const all = words.length > 0 ? words : text.split(/\s+/);

@@ -47,8 +47,8 @@ const none: readonly number[] = Object.freeze([]);
 const unsaid: LeadError = Object.freeze({ message: '', code: null, field: null });
 
 /**
- * The indexes of a lead's values in one accumulator, which counts the lead there. One object is reused for all leads,
- * because a day has a hundred thousand of them.
+ * The indexes at which an accumulator counts the values of a lead. One object is reused for all leads, because a day
+ * has a hundred thousand of them.
  */
 export interface LeadPlaces {
   outcome: LeadOutcome;

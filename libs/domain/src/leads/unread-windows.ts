@@ -1,6 +1,6 @@
 /**
- * Windows of a DMS that could not be read. Each is set aside with the reason, so that later windows can be read. It is
- * retried at growing intervals for a week. Pure.
+ * Windows of a DMS that could not be read. Each window is set aside with the reason, so that later windows can be read,
+ * and is retried at growing intervals for a week. Pure.
  */
 import type { Instant, Window } from '../time/instant.ts';
 
