@@ -47,7 +47,7 @@ const digitRun = /\p{Nd}(?:[^\p{L}\p{Nd}]{0,3}\p{Nd}){4,}/gu;
 /** Only numbers with at least this many digits are hidden, because a list may show the last four. */
 const ownDigits = 5;
 
-/** Hides the person's own number when it is in pieces too, as in "050/000/0005". */
+/** Hides the person's own number even if it is in pieces, as in "050/000/0005". */
 function withoutPhone(text: string, { phoneNumber }: Person): string {
   if (phoneNumber === null) return text;
   return text.replace(digitRun, (run) => {

@@ -5,7 +5,7 @@
 import { cutText } from './cut.ts';
 import { plainOfHtml } from './html.ts';
 
-/** Longer texts are cut: readers see much less, and kept leads must not fill memory. */
+/** Longer texts are cut, because people see much less of a text, and kept leads must not fill memory. */
 export const maxTextChars = 4_000;
 
 /**
@@ -77,7 +77,7 @@ const wordsForNothing: ReadonlySet<string> = new Set([
   'غير متاح',
   'غير محدد',
 ]);
-/** Spellings that mean "nothing"; "Null", "Nan" and "Nil" are names too, so no other spellings count. */
+/** Only these spellings mean "nothing", because "Null", "Nan" and "Nil" are also names. */
 const exactWordsForNothing: ReadonlySet<string> = new Set(['null', 'NULL', 'NaN', 'nan', 'nil', 'NIL']);
 const longestWord = 16;
 
@@ -105,7 +105,7 @@ function isLetterOrDigit(code: number): boolean {
 
 const secondAfterN: ReadonlySet<number> = new Set(new TextEncoder().encode('uUoO/.\\aAiI'));
 
-/** Whether the first two letters allow a word for "nothing"; for most words they do not. */
+/** Whether a word for "nothing" can begin with these two letters; most words begin with others. */
 function mayBeWord(first: number, second: number): boolean {
   if (first >= 0x80) return first === 0x644 || first === 0x63a;
   const letter = first | 0x20;

@@ -73,7 +73,7 @@ describe('one value for one word', () => {
     );
   });
 
-  test('a word in ever new spellings stays one value, and words beyond the limit are counted together', () => {
+  test('a word with thousands of spellings stays one value, and words beyond the limit are counted together', () => {
     const spellings = Array.from({ length: 5_000 }, (_, n) =>
       Array.from('abcdefghijklm')
         .map((letter, bit) => ((n >> bit) & 1 ? letter.toUpperCase() : letter))

@@ -104,7 +104,8 @@ class Words {
   readonly spellings: (string | null)[] = [];
   readonly #max: number;
   /**
-   * One look-up for each lead: words are folded only when the counts are listed, or when there are too many spellings.
+   * The index of each spelling, so that counting a lead takes one look-up. Words are folded only when the counts are
+   * listed, or when there are too many spellings.
    */
   readonly #places = new Map<string | null, number>();
   /** The spellings as they are shown. */

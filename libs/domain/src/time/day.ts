@@ -21,7 +21,7 @@ export function dayWindow(date: PlainDate, zone: Zone): Window {
 
 /**
  * The first instant when the wall clock has reached this minute of the date (0 to 1439). If the clock skips the minute,
- * it is the time of the jump; if the minute occurs twice, it is the first time.
+ * this is the time of the jump; if the minute occurs twice, this is the first time.
  */
 export function atWallClock(date: PlainDate, minuteOfDay: number, zone: Zone): Instant {
   return dayStart(utcMidnight(date) + minuteOfDay * 60_000, zone);
@@ -45,9 +45,9 @@ export function clockTime(at: Instant, zone: Zone): ClockTime {
 
 /**
  * `wallMidnight` is 00:00 or another time on the wall clock, written as if it were UTC. The offsets a day and a half
- * before and after are those in force on either side of any change near it. luxon's own conversion (`fromObject`, then
- * `getPossibleOffsets`) is not used: it starts from the offset in force *now*, so if the zone has changed since, it
- * loses an hour (Pacific/Apia, 2011-09-25) or gives different results in summer and winter.
+ * earlier and later are the offsets before and after any change near this time. luxon's own conversion (`fromObject`,
+ * then `getPossibleOffsets`) is not used: it starts from the offset in force *now*, so if the zone has changed since,
+ * it loses an hour (Pacific/Apia, 2011-09-25) or gives different results in summer and winter.
  */
 function dayStart(wallMidnight: number, zone: Zone): Instant {
   const before = offsetMsAt(zone, wallMidnight - 1.5 * DAY_MS);

@@ -8,8 +8,8 @@ export function isoUtcMillis(at: Instant): string {
 }
 
 /**
- * Returns `null` unless the text is a date and time of an existing day *with* an offset or `Z`: without one it is not
- * an instant. Digits beyond milliseconds are dropped. Years go from 0001 to 9999.
+ * Returns `null` unless the text is a date and time of an existing day *with* an offset or `Z`, because a text without
+ * an offset is not an instant. Digits beyond milliseconds are dropped. Years go from 0001 to 9999.
  */
 export function parseIsoInstant(text: string): Instant | null {
   if (text.length === 24 && text.endsWith('Z')) {

@@ -57,7 +57,7 @@ export interface OwedDigest {
 
 /** A digest that is later than this names the time for which it was due. */
 export const punctualMs: number = 10 * 60_000;
-/** A late digest is merged into the next one if that is due within this time. */
+/** A late digest is merged into the next digest if that digest is due within this time. */
 export const mergeAheadMs: number = 3 * 3_600_000;
 
 /**

@@ -1,6 +1,6 @@
 /**
- * Resolves a period to a window in the business's zone. Pure. `this week` and `this month` end with today, because no
- * leads exist for later days, and because a digest would otherwise depend on the hour in which it is read.
+ * Resolves a period to a window in the business's zone. Pure. `this week` and `this month` end with today, because
+ * later days have no leads. They include the whole of today, so that the window is the same at every hour.
  */
 import type { Instant, PlainDate, Weekday, Window, Zone } from './instant.ts';
 import type { PartOfDay, Period, PeriodSpec } from './period.ts';
