@@ -137,7 +137,7 @@ export interface Act<T> {
   readonly needs: (what: T) => readonly Ability[];
   /** Names the object that the act changes. Two acts can be duplicates only if their objects are equal. */
   readonly object: (what: T, place: Place) => string;
-  /** Distinguishes the act from others on the same object. */
+  /** Distinguishes the act from other acts on the same object. */
   readonly verb: (what: T) => string;
   /**
    * Null if each press changes the object. Otherwise repeating the act has no effect, and presses within 30 s count as

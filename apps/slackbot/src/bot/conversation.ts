@@ -115,7 +115,7 @@ async function answerAdmitted(
 interface Admitted {
   readonly scope: Scope;
   readonly kind: KnownKind;
-  /** Whether people from other companies can read the channel to which the result goes. */
+  /** Whether people from other companies can read the channel in which the result is posted. */
   readonly isOutside: boolean;
 }
 

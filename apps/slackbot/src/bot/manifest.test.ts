@@ -131,7 +131,7 @@ test('scopes for typed messages and for messages in doubt are optional: an app i
   expect(oauth.scopes.bot_optional.toSorted()).toEqual([...new Set([...history, ...heard])].toSorted());
 });
 
-test('the list of scopes in the code equals that of the manifest', () => {
+test('the code and the manifest list the same scopes', () => {
   expect([...botScopes]).toEqual(oauth.scopes.bot);
   expect([...optionalScopes]).toEqual(oauth.scopes.bot_optional);
 });

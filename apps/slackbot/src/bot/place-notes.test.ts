@@ -1,5 +1,5 @@
 /**
- * When a person is to be forgotten, the leads about them that a colleague shared or exported are found and erased in
+ * When a person is forgotten, the leads about them that a colleague shared or exported are found and erased in
  * Slack. Runs with the Slack stand-in and the real store.
  */
 import { rmSync } from 'node:fs';
@@ -190,7 +190,7 @@ test('a share that Slack refused leaves no record; a share that Slack may have p
   expect((await store.persons.erasures(1))[0]?.doneAt).not.toBeNull();
 });
 
-test('a list that is shared after the person was forgotten does not show them, and stays', async () => {
+test('a list that is shared after a person was forgotten does not show the person, and is not deleted', async () => {
   await forget(maha);
   const forgotten = createForgottenPeople({ list: () => store.persons.forgotten(), identities: testIdentities() });
   await forgotten.refresh();

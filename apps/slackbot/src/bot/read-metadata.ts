@@ -4,7 +4,7 @@ import * as v from 'valibot';
 /** Slack's limit for metadata, in characters. */
 const maxMetadata = 3_000;
 
-/** Parses the metadata; null if it is not ours. */
+/** Parses the metadata; null if the metadata is not ours. */
 export function readMetadataWith<T>(schema: v.GenericSchema<unknown, T>, text: string): T | null {
   if (text.length > maxMetadata) return null;
   try {

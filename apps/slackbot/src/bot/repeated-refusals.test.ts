@@ -24,7 +24,7 @@ function recording() {
   };
 }
 
-test('the first of 120 refusals in an hour is recorded at once, and the number of the others later', async () => {
+test('the first of 120 refusals in an hour is recorded at once, and the other 119 later in one entry', async () => {
   const { record, written, wait } = recording();
   for (let n = 0; n < 120; n += 1) {
     await record(guest, refused('today'));

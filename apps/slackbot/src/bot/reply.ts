@@ -1,7 +1,7 @@
 /**
- * Replies to one command or press: by its `response_url` while that works (5 uses in 30 minutes), then by an ephemeral
- * message, or by a direct message if Leadbell or the person is not in the channel. An answer in a modal replaces the
- * modal's content. Rejects when every way fails.
+ * Replies to one command or press: by its `response_url` while that works (5 uses in 30 minutes), and afterwards by an
+ * ephemeral message, or by a direct message if Leadbell or the person is not in the channel. An answer in a modal
+ * replaces the modal's content. Rejects when every way fails.
  */
 import { type Card, type Delivery, type Message, type Place, plainMessage, slackProblem } from '@leadbell/slack-kit';
 import { unshared } from '../cards/answer-modal.ts';

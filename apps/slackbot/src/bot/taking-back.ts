@@ -21,7 +21,7 @@ export interface SharedPostsOptions {
 }
 
 /**
- * The id of an act's shared post. A process that takes the act over computes the same id, because it cannot read it
+ * The id of an act's shared post. A process that takes the act over computes the same id, because it cannot read the id
  * from the post's button.
  */
 export function shareIdOf(act: string): string {

@@ -1,7 +1,7 @@
 /**
- * Answers a line that a person typed after `/leads`, in a direct message, or with a mention. Acknowledges it before
- * anything else, except that an act is stored first. Input that is not understood gets one sentence, and nothing is
- * fetched.
+ * Answers a line that a person typed after `/leads`, in a direct message, or with a mention. Acknowledges the line
+ * before anything else, except that an act is stored first. Input that is not understood gets one sentence, and nothing
+ * is fetched.
  */
 import { languageWrittenIn } from '@leadbell/i18n';
 import { languageOfferCard } from '../cards/language-buttons.ts';
@@ -40,8 +40,8 @@ export interface TypedLine {
 const rememberMs = 600_000;
 
 /**
- * The maximum age of a typed command's answer: nearly current, but people who type the same command
- * at the same time share one request to the DMS.
+ * The maximum age of the answer to a typed command. The answer is nearly current, but people who
+ * type the same command at the same time share one request to the DMS.
  */
 const typedMaxAgeMs = 10_000;
 
@@ -164,8 +164,8 @@ async function answerLine(line: TypedLine, read: ReadFirst, botContext: BotConte
 }
 
 /**
- * Offers a language once, above a person's first answer: below the answer, it would push the first lead off a phone's
- * screen.
+ * Offers a language once, above a person's first answer. An offer below the answer would push the first lead off a
+ * phone's screen.
  */
 async function offerLanguage({ text, place, url }: TypedLine, botContext: BotContext): Promise<void> {
   const { people, gate, log } = botContext;

@@ -22,7 +22,7 @@ function start(...given: readonly string[]) {
   };
 }
 
-test('a new token of the workspace is used, and the earlier one again when it is put back', async () => {
+test('a new token of the workspace is used, and the earlier token is used again when it is put back', async () => {
   const { write, used } = start('a1');
   await write('a2');
   expect(used()).toEqual(['a2']);

@@ -126,7 +126,7 @@ function pathOf({ url = '/' }: IncomingMessage): string {
   return url.split('?', 1)[0] ?? '/';
 }
 
-/** Whether Slack checks our certificate; it does not sign these requests. */
+/** Whether Slack only checks our certificate with this request. Slack does not sign such a request. */
 function isCertificateCheck({ headers }: IncomingMessage, body: Buffer): boolean {
   return headers['content-type'] === 'application/x-www-form-urlencoded' && parse(body.toString())['ssl_check'] === '1';
 }

@@ -60,7 +60,7 @@ const examples = {
   subscription: { pressed: ['leads.subscription', 'send 2'], effects: sent },
   reading: { what: { command: 'today', period: { kind: 'today' }, filters: {}, page: 0, share: false }, effects: null },
   'private reading': { what: {}, effects: null },
-  // These two have no effect here; `features/forget/killed.test.ts` and `bot/take-back.test.ts` cover their effects.
+  // The next two acts have no effect here; `features/forget/killed.test.ts` and `bot/take-back.test.ts` cover theirs.
   forget: { what: forgetting, effects: null },
   'take back': { pressed: ['leads.takeback', '00000000-0000-0000-0000-000000000000'], effects: null },
   'reading view': {
@@ -128,7 +128,7 @@ describe('an act that Slack delivers again, also to another replica, has one eff
       const before = (await example.effects?.(one)) ?? 0;
       const body = bodyOf(example);
       const statuses = await Promise.all([post(one, body), post(two, body), post(one, body)]);
-      // Deliver it again, as Slack does when it gets no answer in time.
+      // Deliver the act again, as Slack does when it gets no answer in time.
       statuses.push(await post(two, body, { 'x-slack-retry-num': '1' }));
       answers.push(...statuses);
       await allDone();
@@ -394,7 +394,7 @@ test('a person gets their answer even if the process is killed while waiting for
   await allDone();
 });
 
-test('a modal whose process was killed shows that it was interrupted, and Try again fills it', async () => {
+test('a modal shows that its process was killed, and Try again fills the modal', async () => {
   await using bot = await replica();
   await bot.slack.control.say('noura', 'sales', '/leads today');
   const answer = await bot.said(/25 leads/);

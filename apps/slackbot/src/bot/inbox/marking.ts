@@ -1,10 +1,10 @@
 /**
- * Wraps the store for one act: a transaction that writes the audit log also marks the act as done,
- * and records the person's kind and the channel.
+ * Wraps the store for one act. A transaction that writes the audit log then also marks the act as
+ * done, and records the kind of person and the channel.
  */
 import type { ActorKind, Once, Store, Transaction } from '@leadbell/store';
 
-/** The person who performs an act, and the channel in which they perform it. */
+/** The kind of person who performs an act, and the channel of the act. */
 export interface Actor {
   readonly actorKind: ActorKind;
   readonly channel: string;
