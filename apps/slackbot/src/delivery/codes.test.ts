@@ -28,7 +28,7 @@ const used = [...new Set([...methods, ...outboundMethods, ...directoryMethods, .
 const codesOf = (method: string) => [...documented.all, ...(documented.methods[method] ?? [])];
 const classed = Object.values(codesByClass).flat();
 
-/** The codes in the rows of `slack-answers.md`. Slack has sent them, even if no method's page lists them. */
+/** The codes in the rows of `slack-answers.md`. Slack has sent these codes, even if no method's page lists them. */
 const seen = caseRows('slack-answers.md').flatMap(({ cells }) =>
   [...(cells[0] ?? '').matchAll(/`([a-z]\w+)`/g)].map(([, code]) => code ?? ''),
 );
@@ -63,7 +63,7 @@ describe('the classes of Slack’s error codes', () => {
 const unclear = (code: string) => ({ class: 'unclear', code });
 const post = 'chat.postMessage';
 
-describe('Slack errors as its client reports them', () => {
+describe('errors as Slack’s client reports them', () => {
   let slack: SlackSandbox;
   beforeAll(async () => {
     slack = await startSlackSandbox({ limits: false });

@@ -30,7 +30,7 @@ export interface PostOptions {
 }
 
 const takeBackTries = 3;
-/** After this many failed checks of its thread, a reply is posted without the check. */
+/** After this many failed checks of the thread, a reply is posted without the check. */
 const lookTries = 3;
 /** For `mayPost`, see `Outbound.send`. */
 export async function post(claim: Claim, mayPost: () => boolean, options: PostOptions): Promise<Outcome> {
@@ -125,8 +125,8 @@ async function sayForms(
 /**
  * Checks before a reply that the thread's first message still exists: Slack posts a reply to a deleted message to the
  * channel. The check does not use up the quota for history, and only a definite answer counts. If an update of the
- * first message is pending, sends the update instead, and checks only if the update fails and does not show that the
- * message is gone.
+ * first message is pending, sends the update first. The check then follows only if the result of the update does not
+ * show whether the message exists.
  */
 async function keepThread(
   { threadTs, thread, attempt }: Claim,

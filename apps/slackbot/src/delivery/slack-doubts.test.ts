@@ -127,7 +127,7 @@ const wait = async () =>
   );
 
 /**
- * A call must not come earlier than Slack asked. How much later it comes depends on the machine, so that is not tested.
+ * A call must not come earlier than Slack asked. It may come later, because the machine may be slow.
  */
 describe('Slack’s rate limits', () => {
   test.each<[Fault, number]>([

@@ -134,7 +134,7 @@ describe('an invalid message', () => {
     expect(slack.ledger()[0]?.metadata).not.toHaveProperty('event_payload.version');
   });
 
-  it('a message is posted without metadata if Slack accepts none; if the message then comes into doubt, that is reported, and it is not posted again', async () => {
+  it('a message is posted without metadata if Slack accepts none; a doubt about it is then reported, and it is not posted again', async () => {
     fail({ kind: 'error:metadata_too_large', times: 2 });
     fail({ kind: 'html', commits: true });
     await add(message('today'));
