@@ -120,7 +120,7 @@ describe('collecting an answer in one pass', () => {
     expect(numbers(await collected(parts, inquiry(), 3))).toEqual(['1004', '1005', '1000']);
   });
 
-  it('every lead of a day that is too long to be listed is counted', async () => {
+  it('every lead of a day is counted, even if there are too many leads to list them all', async () => {
     const answer = await collected(dayOf(5_000, 7), inquiry(), 100);
     expect(answer.summary.total).toBe(5_000);
     expect(answer.rows).toHaveLength(100);

@@ -1,6 +1,6 @@
 /**
  * Reads an answer in one pass and in bounded memory: counts all matching leads, and keeps the newest of them. No
- * effects of its own; throws the errors of the parts. A bulk's leads arrive before its own fields, so they are counted
+ * effects of its own; throws the errors of the parts. A bulk's leads arrive before its own fields, so leads are counted
  * separately until we know whether the bulk belongs to the answer.
  */
 import {
@@ -40,9 +40,9 @@ const maxExamples = 5;
 interface Provisional {
   /** A number that is unique over all parts of the answer; the parts' own bulk numbers may repeat. */
   readonly number: number;
-  /** The matching leads, of which the newest will be shown. */
+  /** The matching leads; the newest of them will be shown. */
   readonly rows: KeptRows;
-  /** The hot leads among the matching ones, including those for which `rows` has no room. */
+  /** The hot leads among the matching leads, including hot leads for which `rows` has no room. */
   readonly hot: KeptRows;
   /** All leads received, including those that were not requested. */
   seen: number;
@@ -263,7 +263,7 @@ class Collector {
   }
 
   #takeProblem(problem: ContractProblem, count: number): void {
-    // Ignore the problem if there is a scope, because its lead may be outside it.
+    // Ignore the problem if there is a scope, because the unreadable lead may be outside the scope.
     if (this.#inquiry.scope !== 'all') return;
     if (problem.kind === 'lead') this.#unread.leads += count;
     else this.#unread.others += count;

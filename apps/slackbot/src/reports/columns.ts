@@ -1,7 +1,7 @@
 /**
- * Stores an answer's leads in columns, with about 120 bytes for each lead: how it is counted, and the marks by which it
- * is recognised when it is sent again. No effects. The person's fields are kept as sent, and are parsed only if another
- * lead has the same number.
+ * Stores an answer's leads in columns, with about 120 bytes for each lead. They tell how the lead is counted, and have
+ * the marks by which a resend of the lead is recognised. No effects. The person's fields are kept as sent, and are
+ * parsed only if another lead has the same number.
  */
 import {
   emailMark,

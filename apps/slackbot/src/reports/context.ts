@@ -9,7 +9,7 @@ import type { ForgottenPeople } from './forgotten.ts';
 import type { Audience } from './shown.ts';
 
 /**
- * Services that commands and button handlers use. Each feature adds its own in its `feature.ts`.
+ * Services that commands and button handlers use. Each feature adds its own services in its `feature.ts`.
  */
 export interface Services {
   readonly leadsApi: LeadsApi;
@@ -52,6 +52,6 @@ export interface AnswerContext extends ParseContext, Services {
   /** Maximum age of a cached answer. If absent, the cache's own limit applies. */
   readonly maxAgeMs?: number;
   readonly audience: Audience;
-  /** Whether people from other companies can read the channel to which the answer offers *Share*. Never rejects. */
+  /** Whether people from other companies can read the channel in which *Share* would post the answer. Never rejects. */
   readonly isSharedOutside?: Promise<boolean>;
 }

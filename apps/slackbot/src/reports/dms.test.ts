@@ -143,7 +143,7 @@ describe('a day of a DMS', () => {
     expect(dms.requests).toHaveLength(4);
   });
 
-  it('the DMS is asked with a source’s code if the catalogue knows its name; otherwise the leads are filtered here', async () => {
+  it('the request has the source’s code if the catalogue knows the source; otherwise we filter the leads', async () => {
     const { dms, context } = await start({ leadsPerDay: 200 }, { catalogue });
     const card = await query('today source:website', context);
     const truth = dms.truth({ ...today, source: catalogue.sources.Website });

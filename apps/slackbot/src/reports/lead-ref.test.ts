@@ -29,7 +29,7 @@ describe('a lead’s reference in a button', () => {
 describe('finding a lead', () => {
   const rows = [row('0500000017', 0), row('0500000018', 1), row('Alfa', 2), row(null, 3), row('0500000018', 4)];
 
-  test('a lead’s own button finds it, even after the lead has moved within its bulk', () => {
+  test('a lead’s button finds the lead, even after the lead has moved within its bulk', () => {
     for (const one of rows) expect(findRow(rows, one.ref)).toBe(one);
     expect(findRow(rows, leadRef(bulk, { ...example, externalId: '0500000017' }, 9))).toBe(rows[0]);
     expect(findRow(rows, leadRef(bulk, { ...example, externalId: '0500000019' }, 0))).toBeNull();

@@ -1,6 +1,6 @@
 /**
- * Applies filters to a cached answer that contains all of its leads. This saves a request, and the other choices can
- * still be counted. Pure apart from caches.
+ * Applies filters to a cached answer that contains all of its leads. This saves a request, and we can still count the
+ * leads of the other filter choices. Pure apart from caches.
  */
 import {
   bucketIndex,

@@ -49,8 +49,8 @@ export function withoutFilters(shown: Shown): LeadsQuery {
 }
 
 /**
- * Removes the number of leads that a message counted, because it is wrong with other filters. The list stays limited to
- * the message's scope.
+ * Removes the number of leads that a message counted, because this number is wrong with other filters. The list stays
+ * limited to the message's scope.
  */
 export function uncounted<Q extends LeadsQuery>(query: Q): Q {
   if (!('counted' in query) || query.counted === undefined) return query;

@@ -1,6 +1,6 @@
 /**
  * Packs the fields of each lead's person into about a hundred bytes, as sent. The fields show
- * whether two leads belong to one person; they are not parsed at once, because parsing is slow and
+ * whether two leads belong to one person. They are not parsed at once, because parsing is slow and
  * nearly all leads are sent only once. No effects. The packed fields exist only while an answer is
  * read, and are never a part of the answer.
  */
