@@ -1,6 +1,6 @@
 /**
  * For tests of acts: the bot with the real services on a real database, with an alert, a silence and two digests. Does
- * not use vitest, so that a command can use it too.
+ * not use vitest, so that a command-line tool can use it too.
  */
 import { defaultAlertSettings, type Instant, usualReading, type Zone } from '@leadbell/domain';
 import type { Store } from '@leadbell/store';

@@ -1,6 +1,6 @@
 /**
  * For tests: a store with a movable clock, and a DMS with scripted answers. `setUpDms` gives each
- * test empty ones.
+ * test an empty store and a new server.
  */
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';

@@ -1,5 +1,5 @@
 /**
- * Lets a DMS send batches of hostile bodies, each followed by a good bulk with errors, and reports the state of the
+ * Lets a DMS send batches of hostile bodies. A good bulk with errors follows each batch. Reports the state of the
  * watch, the alerts and every lead. For a test, and for a longer trial in `tools/bench`.
  */
 import { once } from 'node:events';

@@ -50,7 +50,7 @@ export async function openTypedWorld(): Promise<TypedWorld> {
   return world;
 }
 
-/** Returns the answer to the line. Types it only once, although several rows may be compared with this answer. */
+/** Returns the answer to the line. Types the line only once, although several rows may be compared with this answer. */
 function answerTo(line: string): Promise<Typed> {
   const answer = known.get(line) ?? world.type(line, { user: 'samir' });
   known.set(line, answer);
