@@ -155,7 +155,7 @@ test('a lead whose texts are parsed differently does not count as new', async ()
   expect((await everything()).cards).toEqual(before.cards);
 });
 
-test('a lead that arrives later counts as new once', async () => {
+test('a lead that arrives later counts as new, but only once', async () => {
   await read(answer);
   const [bulk] = JSON.parse(answer.replace('9007199254740993', '14')) as { leads: object[] }[];
   if (bulk === undefined) throw new Error('no bulk');

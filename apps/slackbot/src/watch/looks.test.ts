@@ -33,7 +33,7 @@ test('many changes within a group wait cause one evaluation, which schedules ano
   expect(slept.map(({ ms }) => ms)).toEqual([5_000, 7_000]);
 });
 
-test('an evaluation that is due earlier does not wait for a later one, nor for one of another DMS', async () => {
+test('an evaluation that is due earlier does not wait for a later evaluation, nor for another DMS', async () => {
   const { looks, slept, looked } = begin([]);
   await looks.after('dms', 5_000);
   await looks.after('dms', 0);

@@ -24,7 +24,7 @@ export interface PollOptions extends AlertOptions {
   readonly unread: UnreadCounts;
   /** Identifies the DMS's address without revealing it. */
   readonly address: string;
-  /** A poll that is overdue by more than this leaves a gap, about which channels are notified. */
+  /** A poll that is overdue by more than this leaves a gap in reading, and channels are notified of the gap. */
   readonly gapMs: () => number;
   /** Milliseconds on a monotonic clock. */
   readonly elapsed: () => number;

@@ -339,7 +339,7 @@ describe('new leads', () => {
     expect(await query('select id from outbox')).toHaveLength(rows.length);
   });
 
-  it('leads that match only later are announced once', async () => {
+  it('leads that match a subscription only later are announced, but only once', async () => {
     await begin({ leadsPerDay: 400 });
     await subscribeToLeads({ together: 1_000, filters: filters({ brand: 'Nobody' }) });
     await poll();

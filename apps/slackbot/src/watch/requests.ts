@@ -10,7 +10,7 @@ export interface RequestLogOptions {
   readonly store: Store;
   readonly connection: string;
   readonly zone: Zone;
-  /** The number of all requests that this process has made, including those of polls. */
+  /** The number of all requests that this process has made, including the requests of polls. */
   readonly made: () => number;
 }
 
@@ -34,8 +34,8 @@ export interface RequestLog {
 
 export const requestsCounter = 'requests';
 /**
- * In the average number of requests per poll, a poll counts with at most this many requests: a poll that catches up
- * after a long stop needs many more than the polls after it.
+ * A poll counts as at most this many requests in the average. A poll that catches up after a long stop needs many more
+ * requests than the polls after it.
  */
 const mostOfPoll = 20;
 

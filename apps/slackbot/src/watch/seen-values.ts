@@ -1,5 +1,5 @@
 /**
- * Keeps the known values of filters in memory and in the store: writes the values that this process
+ * Keeps the known values of filters in memory and in the store. Writes the values that this process
  * has learned, reads those of other processes, and forgets values that leads no longer have.
  * Effects: uses the store. Errors: those of the store.
  */

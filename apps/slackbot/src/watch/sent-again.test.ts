@@ -80,7 +80,7 @@ async function said(channel: string): Promise<string[]> {
   });
 }
 
-test('a lead that a later bulk contains again has only one card, which says so, and causes no second ping', async () => {
+test('a lead that a later bulk contains again keeps its only card, which then says so', async () => {
   bulks = [bulk(0, [lead])];
   await poll();
   expect(await said('C0SALES')).toEqual(['first 1: ']);

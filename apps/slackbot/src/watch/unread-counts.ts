@@ -11,8 +11,8 @@ interface Read {
 
 export interface UnreadCounts {
   /**
-   * The number of new unreadable values for each field: those that were readable or absent when the
-   * bulk was last read.
+   * The number of new unreadable values for each field. A value is new if it was readable or absent
+   * when the bulk was last read.
    */
   news(bulks: readonly Read[], isNew: (key: string) => boolean): ReadonlyMap<string, number>;
   /** Call after the bulks were stored. */

@@ -1,6 +1,6 @@
 /**
- * Subscribers to alerts are notified when bulks cannot be stored and when the DMS is not watched; afterwards they learn
- * from when to when the DMS was not read.
+ * Subscribers to alerts are notified when bulks cannot be stored and when the DMS is not watched. Afterwards they learn
+ * when the DMS was not read.
  */
 import type { Language } from '@leadbell/i18n';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -227,7 +227,7 @@ describe('an outage of reading', () => {
     expect(await channel()).toHaveLength(2);
   });
 
-  test('there is one alert if first the DMS fails and then Leadbell; when it resolves, it names the whole time', async () => {
+  test('one alert covers a failure of the DMS and then of Leadbell; when resolved, it names the whole time', async () => {
     await subscribe();
     await poll();
     refuse = 503;

@@ -93,7 +93,7 @@ export async function createKeeper(
     bulks: readonly ReadBulk[],
     progress: Progress,
   ): Promise<{ readonly applied: Applied; readonly learned: readonly Learned[] }> {
-    // Renew the lease first, so that a process that has lost it neither waits nor writes.
+    // Renew the lease first, so that a process that has lost it stops here, before it waits for rows or writes any.
     await store.connections.renew(lease, leaseMs, progress, tx);
     const observations = bulks.map(({ observation }) => observation);
     const learned = await hearWords(tx, observations);
