@@ -60,7 +60,7 @@ describe('the hashed text of a lead without a number', () => {
     ['the separators of a number', 'phoneNumber', '050-000 0021', '0500000021'],
     ['a word for nothing', 'contactName', 'undefined', null],
     ['a longer limit for cutting', 'leadReference', 'x'.repeat(4_000), 'x'.repeat(300)],
-  ])('is the same despite %s', (_, field, one, other) => {
+  ])('the hashed text is the same despite %s', (_, field, one, other) => {
     expect(keyOf(lead({ [field]: one }))).toBe(keyOf(lead({ [field]: other })));
   });
 
@@ -126,7 +126,7 @@ describe('an identity', () => {
     ['966500000021', ['x966500000021']],
     ['12345678', ['x12345678']],
   ])(
-    'is a hash of a number that may identify a person, and finds rows of earlier releases: %s',
+    'an identity is a hash if the number %s may identify a person, and rows of earlier releases are found',
     (externalId, earlier) => {
       const [one, other] = [testKey('one'), testKey('other')];
       const { key, aliases } = createIdentities(one, [other], false).of(lead({ externalId }));
@@ -152,7 +152,7 @@ describe('an identity', () => {
     [false, { phoneNumber: '1111111', email: 'noemail@example.com' }],
     [false, { phoneNumber: '12', email: 'N/A' }],
     [false, { phoneNumber: 'null', email: 'alfa' }],
-  ])('says whether it belongs to one person: %s for %j', (is, changes) => {
+  ])('isReachable is %s for %j', (is, changes) => {
     expect(isReachable(lead(changes))).toBe(is);
   });
 });
@@ -174,7 +174,7 @@ describe('keys of earlier releases', () => {
     ['9007199254740992', []],
     ['574', []],
     ['WEB-2025-17', []],
-  ])('for the number %s are %j', (externalId, keys) => {
+  ])('the earlier keys of the number %s are %j', (externalId, keys) => {
     expect(legacyNumberOf(externalId)).toEqual(keys);
   });
 

@@ -68,7 +68,7 @@ describe('the pace by budget', () => {
     ['9 to 6, and people use a tenth', calendar, 1.2, 500],
     ['always open', always, 1.2, 0],
     ['always open, each poll split into six', always, 6, 400],
-  ])('keeps to the budget: %s', (_, hours, price, people) => {
+  ])('polls keep to the budget: %s', (_, hours, price, people) => {
     let used = 0;
     let now = at(0);
     while (now < at(day)) {

@@ -204,7 +204,7 @@ describe('the next check of a bulk', () => {
     [7 * hour, 15],
     [3 * day, 180],
     [8 * day, null],
-  ])('comes later the older the bulk is: %i ms', (age, minutes) => {
+  ])('the older the bulk is, the later its next check: %i ms', (age, minutes) => {
     expect(bulk({}, age)).toBe(minutes);
   });
 

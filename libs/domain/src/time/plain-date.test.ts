@@ -23,10 +23,13 @@ function date(text: string): PlainDate {
 }
 
 describe('parsePlainDate', () => {
-  it.each(['2025-08-24', '2024-02-29', '2000-02-29', '0001-01-01', '9999-12-31'])('accepts %s', (text) => {
-    expect(parsePlainDate(text)).toBe(text);
-    expect(isPlainDate(text)).toBe(true);
-  });
+  it.each(['2025-08-24', '2024-02-29', '2000-02-29', '0001-01-01', '9999-12-31'])(
+    'parsePlainDate accepts %s',
+    (text) => {
+      expect(parsePlainDate(text)).toBe(text);
+      expect(isPlainDate(text)).toBe(true);
+    },
+  );
 
   it.each([
     '2025-02-29',
@@ -44,7 +47,7 @@ describe('parsePlainDate', () => {
     '2025-08-24\n',
     '٢٠٢٥-٠٨-٢٤',
     '',
-  ])('refuses %j', (text) => {
+  ])('parsePlainDate refuses %j', (text) => {
     expect(parsePlainDate(text)).toBeNull();
   });
 });

@@ -11,12 +11,12 @@ describe('parseZone', () => {
     // An alias keeps the name that people use.
     ['Asia/Kolkata', 'Asia/Kolkata'],
     ['America/Argentina/Buenos_Aires', 'America/Argentina/Buenos_Aires'],
-  ])('accepts %j', (text, zone) => {
+  ])('parseZone accepts %j', (text, zone) => {
     expect(parseZone(text)).toBe(zone);
   });
 
   it.each(['', 'Riyadh', 'Asia/Nowhere', '+03:00', 'UTC+3', 'GMT+3', 'local', 'system', 'Asia/Riyadh; x', 'null'])(
-    'refuses %j',
+    'parseZone refuses %j',
     (text) => {
       expect(parseZone(text)).toBeNull();
     },
@@ -34,7 +34,7 @@ describe('parseWeekday', () => {
     expect(weekdayName(weekday as 1)).toBe(name);
   });
 
-  it.each(['', 'su', 'sund', 'الأحد', '7', 'sundays'])('refuses %j', (text) => {
+  it.each(['', 'su', 'sund', 'الأحد', '7', 'sundays'])('parseWeekday refuses %j', (text) => {
     expect(parseWeekday(text)).toBeNull();
   });
 });
