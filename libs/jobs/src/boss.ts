@@ -29,7 +29,8 @@ export async function startBoss({ connection, owner, isWorker, onError }: BossOp
     // every second.
     cronMonitorIntervalSeconds: 10,
     cronWorkerIntervalSeconds: 5,
-    // A killed process is noticed this long after its heartbeats time out (see `queueOptions`).
+    // How often the engine looks for jobs whose process was killed: their heartbeats have timed out (see
+    // `queueOptions`).
     superviseIntervalSeconds: 10,
     monitorIntervalSeconds: 10,
   });
@@ -40,7 +41,7 @@ export async function startBoss({ connection, owner, isWorker, onError }: BossOp
   return boss;
 }
 
-/** As the owner, creates or migrates the engine's tables and grants the service's account its rights on them. */
+/** Creates or migrates the engine's tables as the owner, and grants the service's account rights on these tables. */
 async function install({ connection, serviceRole }: TableOwner, onError: BossOptions['onError']): Promise<void> {
   const boss = new PgBoss({
     ...connection,
@@ -59,8 +60,8 @@ async function install({ connection, serviceRole }: TableOwner, onError: BossOpt
 }
 
 /**
- * Locks, so that only one process grants rights at a time. The right MAINTAIN (PostgreSQL 17 and later) lets the engine
- * rebuild its indexes.
+ * Takes a lock, so that only one process grants rights at a time. The right MAINTAIN (PostgreSQL 17 and later) lets the
+ * engine rebuild its indexes.
  */
 function grantsTo(role: string): string {
   const to = `"${role.replaceAll('"', '""')}"`;

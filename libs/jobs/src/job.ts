@@ -1,16 +1,13 @@
-/**
- * Types that define a job. A job's data is small and refers to things by id; the things themselves are in
- * the store.
- */
+/** Types that define a job. A job's data is small: it holds ids of rows in the store, not their content. */
 import type { DatabaseConnection } from '@leadbell/store';
 
 export type JobDefinition = JobOptions & (OneByOne | Together);
 
 export interface OneByOne {
   /**
-   * Can be called again with the same data after a crash or failure, so it must be idempotent. `signal` aborts the call
-   * when the process stops or the timeout has passed. Only the name and code of a thrown error are logged, and the job
-   * is retried later.
+   * The engine may call it again with the same data after a crash or failure, so it must be idempotent. `signal` aborts
+   * the call when the process stops or the timeout has passed. Only the name and code of a thrown error are logged, and
+   * the job is retried later.
    */
   readonly handle: (data: JobData, signal: AbortSignal) => Promise<void>;
 }
@@ -26,7 +23,7 @@ export interface Together {
 export interface JobOptions {
   /** Only letters and dashes; never renamed, because stored jobs outlive the process. */
   readonly name: string;
-  /** How many times a job is called before it is dead. Default 5. */
+  /** A job is dead after this many failed calls. Default 5. */
   readonly attempts?: number;
   /** The wait before the second call; each later wait is about twice as long, with some randomness. Default 5,000. */
   readonly firstRetryMs?: number;
@@ -36,11 +33,11 @@ export interface JobOptions {
   readonly timeoutMs?: number;
   /** How many calls may run at once in one process. Default 1. */
   readonly concurrency?: number;
-  /** A failed job is not kept as dead, because an equal job will be sent later anyway. */
+  /** A job that failed too often does not become a dead job, because an equal job will be sent later anyway. */
   readonly comesAgain?: true;
   /**
-   * A cron schedule in UTC (minute, hour, day of month, month, day of week); each time, one process of the fleet runs
-   * it.
+   * A cron schedule in UTC (minute, hour, day of month, month, day of week); only one of all processes runs the job
+   * each time.
    */
   readonly cron?: string;
 }

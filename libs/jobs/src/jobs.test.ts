@@ -80,7 +80,7 @@ describe('a job', () => {
     expect(seen).toEqual([{ n: 2 }]);
   });
 
-  it('a job is stored once for its key when the transaction of its batch commits', async () => {
+  it('jobs that are sent together are stored when the transaction commits, one job for each key', async () => {
     const { seen, take, until } = calls();
     const jobs = await start({ name: 'many', concurrency: 2, handle: async (data) => take(data) });
     const all = [1, 2, 3].map((n) => ({ data: { n }, key: `k${n}` }));
@@ -138,7 +138,7 @@ describe('a job', () => {
     expect(await jobs.send('later', {}, { key: 'other', afterMs: 60_000 })).toBe(true);
   });
 
-  it('a job is called by one of several processes', async () => {
+  it('only one of several processes calls a job', async () => {
     const { seen, take, until } = calls();
     const job = { name: 'share', handle: async (data: JobData) => take(data), concurrency: 2 };
     const [jobs] = await Promise.all([start(job), start(job), start(job)]);
@@ -149,7 +149,7 @@ describe('a job', () => {
     );
   });
 
-  it('a job is called again after a failure, and dead after too many; a person can list it and send it back', async () => {
+  it('a job is called again after a failure and dead after too many failures; a person can list and requeue dead jobs', async () => {
     const { seen, take, until } = calls();
     let isWell = false;
     const jobs = await start({

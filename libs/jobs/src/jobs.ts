@@ -1,7 +1,7 @@
 /**
- * Jobs that survive the process: they are sent in the transaction that causes them, run by any replica, run again after
- * a crash, and dead after too many failures. Knows nothing of leads or Slack. Throws the driver's errors; errors of job
- * handlers are never thrown.
+ * Jobs that survive the process. They are sent in the transaction that causes them, and any replica runs them. They run
+ * again after a crash, and are dead after too many failures. Knows nothing of leads or Slack. Throws the driver's
+ * errors; errors of job handlers are never thrown.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DatabaseConnection, SqlExecutor } from '@leadbell/store';
@@ -12,10 +12,13 @@ import type { DeadJob, JobData, JobDefinition, SendOptions, TableOwner } from '.
 const quietMs = 60_000;
 /** How often the first worker of a job looks for new work, because another process may have sent it. */
 const lookEveryMs = 1_000;
-/** How often all other workers look for new work. The first worker of their job also wakes them; cron jobs can wait. */
+/**
+ * How often all other workers look for new work. This is seldom, because the first worker of a job also wakes the
+ * others, and cron jobs can wait.
+ */
 const othersEveryMs = 5_000;
 const mostCounted = 1_000;
-/** Waits before recreating the tables, because other processes may be recreating them too. */
+/** The wait before the tables are recreated, because other processes may be recreating them too. */
 const reviveAfterMs = 1_000;
 
 export interface JobsOptions {
@@ -29,8 +32,8 @@ export interface JobsOptions {
 
 export interface Jobs {
   /**
-   * `executor`: the transaction to send the job in; the job exists once it commits. Returns false if a job with this
-   * key is already waiting.
+   * `executor`: the transaction to send the job in; the job exists once this transaction commits. Returns false if a
+   * job with this key is already waiting.
    */
   send(name: string, data: JobData, options?: SendOptions, executor?: SqlExecutor): Promise<boolean>;
   /** Sends many jobs in one statement of the executor's transaction. */
@@ -58,7 +61,7 @@ export interface DeadJobs {
 
 export async function startJobs({ connection, owner = null, jobs, log }: JobsOptions): Promise<Jobs> {
   const stopping = new AbortController();
-  // Without the database every look for jobs fails, several times a second, so errors are logged once a minute.
+  // When the database is down, looking for jobs fails several times a second, so errors are logged only once a minute.
   let quietUntil = 0;
   let reviving: Promise<void> | null = null;
   const onError = (error: unknown): void => {
@@ -121,7 +124,7 @@ export async function startJobs({ connection, owner = null, jobs, log }: JobsOpt
     sendAll: (name, all, executor) =>
       noticing(async () => {
         if (all.length === 0) return;
-        // Otherwise the database would report a missing queue only at the commit, to a different caller.
+        // Without this check, a missing queue would show only when the caller's transaction commits.
         if ((await running.boss.getQueue(name)) === null) throw new Error(`queue ${name} does not exist`);
         const inserts = all.map(({ data, key }) => ({ data, singletonKey: key }));
         await running.boss.insert(name, inserts, { db: bossDatabase(executor) });
@@ -248,7 +251,7 @@ function messageIn(output: object | null): string {
   return output !== null && 'message' in output && typeof output.message === 'string' ? output.message : 'unknown';
 }
 
-/** The kind of an error, never its message: `LeadsApiError unavailable`, `error 57P01`. */
+/** The name, kind and code of an error, never its message: for example `LeadsApiError unavailable` or `error 57P01`. */
 function reasonOf(error: unknown): string {
   // The engine wraps errors in plain objects.
   const { name, kind, code } = (error ?? {}) as Readonly<Record<string, unknown>>;
