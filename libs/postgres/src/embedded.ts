@@ -1,8 +1,9 @@
 /**
- * Runs the bundled PostgreSQL for installations without a PostgreSQL of their own: creates, starts and stops it, takes
- * it over after a crash and restarts it when it ends. One service at a time holds a data directory, by an advisory lock
- * that always ends with its process; tools may run beside it. Effects: runs processes, writes files, sets timers.
- * Throws `PostgresError` (`in-use`, `cannot-run`, `version`).
+ * Runs the bundled PostgreSQL for installations without a PostgreSQL of their own. Creates, starts and stops the
+ * server, restarts it when it ends, and connects to one that a crashed Leadbell left running. Only one service at a
+ * time can use a data directory: it holds an advisory lock, which PostgreSQL releases when the service's process ends.
+ * Tools may run beside the service. Effects: runs processes, writes files, sets timers. Throws `PostgresError`
+ * (`in-use`, `cannot-run`, `version`).
  */
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -31,9 +32,9 @@ export interface EmbeddedOptions {
    * service, or alone.
    */
   readonly role: 'service' | 'tool';
-  /** For data that a power failure may destroy, as in demonstrations and tests. */
+  /** Only for demonstrations and tests: a power failure may destroy the data. */
   readonly isEphemeral?: boolean;
-  /** Moves the data to this major version from an earlier one, through a file. */
+  /** Moves the data from an earlier major version to this one, through a backup file. */
   readonly carry: Carry;
   readonly log: (event: string, fields: Readonly<Record<string, string | number>>) => void;
   /** Called when the service has lost the directory for good: another service took it while the database was down. */
@@ -91,7 +92,7 @@ async function open(
       const known = readConnection(folders.connection);
       if (known !== null && cluster.runningPid(server) !== null) {
         const version = await versionWhenReady(known, server);
-        // A server of another version is running and in use, so it belongs to another Leadbell.
+        // Uses the running server if it has this version, or if another Leadbell is using it.
         if (version === binaries.version || (version !== null && !(await isHeldByNobody(known))))
           return { connection: await withService(known, folders.connection), isOurs: false };
         if (version !== null) await cluster.stop(server);
@@ -99,7 +100,7 @@ async function open(
       finishInterrupted(folders);
       if (!cluster.isInitialised(server)) {
         const [password, servicePassword] = [newPassword(), newPassword()];
-        // Saved before the cluster exists, because without its password a cluster could not be used.
+        // The password is saved before the cluster exists, because a cluster whose password is lost can't be used.
         saveConnection(folders.connection, { port: 0, password, servicePassword, programs: binaries.folder });
         await initialiseAside(server, password);
         putInPlace(folders);
@@ -151,7 +152,7 @@ async function open(
       })
       .finally(() => (watching = null));
   }, lookEveryMs);
-  // A tool does not keep the server running; a service does.
+  // Only a service restarts a server that has ended.
   if (role === 'tool') clearInterval(timer);
 
   return {
@@ -183,8 +184,8 @@ async function withService(known: Connection, file: string): Promise<Connection>
 }
 
 /**
- * Waits until the server accepts connections: after it was killed, it first reads its log. Returns null if the server
- * ends, or if it is not ours.
+ * Returns the server's version once it accepts connections: after it was killed, it first reads its log. Returns null
+ * if the server ends, or if it is not ours.
  */
 async function versionWhenReady(connection: Connection, server: cluster.Cluster): Promise<string | null> {
   for (const endsAt = performance.now() + recoveryPatienceMs; ;) {

@@ -22,7 +22,10 @@ export interface Folders {
 
 const readBeforeStart = ['connection.json', 'connection.json.new', 'starting.lock', 'installation.key'];
 
-/** When this process is root, files that another account must reach are put here. */
+/**
+ * When this process is root, PostgreSQL runs as another account; files that this account can't reach elsewhere are put
+ * here.
+ */
 const shared = '/var/lib/leadbell';
 
 export function prepareFolders(wanted: string, account: Account | null): Folders {
@@ -49,8 +52,8 @@ export function prepareCluster(folders: Folders, account: Account | null): void 
 }
 
 /**
- * Returns the data directory if PostgreSQL's account can enter it; otherwise another folder, with a name made from it,
- * that the account can enter.
+ * Returns the data directory if PostgreSQL's account can enter it; otherwise a folder below `shared`, which the account
+ * can enter, with a name made from the directory's path.
  */
 export function reachableData(wanted: string, account: Account | null): string {
   const data = resolve(wanted);

@@ -29,7 +29,7 @@ it('the lock lets in one process at a time', async () => {
   expect(most).toBe(1);
 });
 
-it('a lock whose writer was killed while writing does not block others for long', async () => {
+it('when a process was killed while writing the lock file, others wait only briefly', async () => {
   writeFileSync(lock(), '');
   expect(await whileStarting(lock(), () => Promise.resolve('in'))).toBe('in');
 });

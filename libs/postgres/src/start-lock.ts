@@ -22,7 +22,7 @@ export async function whileStarting<T>(lockFile: string, work: () => Promise<T>)
   }
 }
 
-/** The locks that this process holds. A file with our process number may be from an earlier process of a container. */
+/** The locks that this process holds. In a container, a file with our process number may be from an earlier process. */
 const ours = new Set<string>();
 
 function take(file: string): boolean {
@@ -43,8 +43,8 @@ function release(file: string): void {
 }
 
 /**
- * A file is empty while its lock is being written. Names a process by its number and its start time, because in a
- * container another process soon gets the number.
+ * An empty file is a lock that is being written. The file holds the process number and the start time of its writer,
+ * because in a container another process soon gets the same number.
  */
 function isHeld(file: string): boolean {
   let text: string;
@@ -59,7 +59,7 @@ function isHeld(file: string): boolean {
   return isAlive(pid) && text === identityOf(pid);
 }
 
-/** A file stays empty if its writer was killed while writing, so an old empty file counts as gone. */
+/** A writer that was killed leaves an empty file, so an empty file counts as a lock only while it is young. */
 function isYoung(file: string): boolean {
   const found = statSync(file, { throwIfNoEntry: false });
   return found !== undefined && Math.abs(Date.now() - found.mtimeMs) < writingMs;
@@ -69,7 +69,7 @@ function isYoung(file: string): boolean {
 function identityOf(pid: number): string {
   const status = `/proc/${pid}/stat`;
   if (!existsSync(status)) return String(pid);
-  // The process name, in parentheses, may contain anything; the 20th field after it is the start time.
+  // The process name stands in parentheses and may contain spaces. The start time is the 20th field after the name.
   const fields = readFileSync(status, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
   return `${pid} ${fields[19] ?? ''}`;
 }

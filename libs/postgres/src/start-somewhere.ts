@@ -3,8 +3,8 @@ import * as cluster from './cluster.ts';
 import { freePort } from './free-port.ts';
 
 /**
- * The children of a killed server may hold its memory for a moment; then the start fails for that reason and is
- * retried.
+ * Retries a failed start: the children of a killed server may hold its memory for a moment, and until then no server
+ * can start.
  */
 export async function startSomewhere(server: cluster.Cluster, preferredPort: number | null): Promise<number> {
   for (let attempt = 1; ; attempt += 1) {

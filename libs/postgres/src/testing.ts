@@ -21,7 +21,7 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** Systems choose the ports of connections, and of servers that name none, from above this range. */
+/** The system assigns only ports above this range to connections and to servers that ask for no particular port. */
 const firstPort = 20_000;
 const portsOfOne = 50;
 const groups = 200;
@@ -35,7 +35,7 @@ export async function freePort(): Promise<number> {
   const first = firstPort + ((process.pid + 7 * threadId) % groups) * portsOfOne;
   for (let tries = 0; tries < portsOfOne; tries += 1) {
     nextPort = (nextPort + 1) % portsOfOne;
-    // The port is kept here, because another call may change `nextPort` during the check.
+    // Keeps the port, because another call may change `nextPort` during the check.
     const port = first + nextPort;
     if (await isFree(port)) return port;
   }

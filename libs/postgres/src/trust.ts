@@ -1,8 +1,8 @@
 /**
- * Checks that a folder's content may be trusted: it holds passwords, and Leadbell runs programs from paths that are
- * written in it. It must belong to this account or to root, and no other account may write in it. Effects: looks at
- * files, and takes away the group's right to write. Throws `PostgresError` (`cannot-run`), whose message has the
- * command that repairs the folder.
+ * Checks that the data folder may be trusted, because it holds passwords and the paths of programs that Leadbell runs.
+ * The folder must belong to this account or to root, and no other account may write in it. Effects: looks at files, and
+ * takes away the group's right to write. Throws `PostgresError` (`cannot-run`), whose message has the command that
+ * repairs the folder.
  */
 import { chmodSync, lstatSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -22,7 +22,7 @@ export function requireOurs(folder: string): void {
     throw untrusted(
       `every account of this machine may write in ${folder}: look at what is in it, then chmod o-w ${folder}`,
     );
-  // Many systems give each account its own group, and let the group write.
+  // Takes the right away without an error, because on many systems each account has its own group, which may write.
   if ((found.mode & writableByGroup) !== 0 && found.uid === ownUid()) chmodSync(real, found.mode & 0o7755);
 }
 
@@ -50,8 +50,8 @@ export function requireOwner(path: string, uid: number): Stats | null {
 }
 
 /**
- * Refuses a folder if every account may write in a folder above it: another account could then move the folder away and
- * put its own there.
+ * Refuses a folder if every account may write in one of its parents, because any account could then replace the folder
+ * with another one.
  */
 function requireSafeParents(folder: string): void {
   for (let at = dirname(folder); ; at = dirname(at)) {

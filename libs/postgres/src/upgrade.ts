@@ -1,7 +1,8 @@
 /**
  * Creates clusters atomically, and moves data to a later major version of PostgreSQL. The programs of the old version
- * write a backup, if they still exist; the backup is restored into a new cluster beside the old one. The old cluster
- * stays until its owner deletes it. Effects: runs processes, and writes files. Throws `PostgresError` (`version`).
+ * must still exist: they run the old server while its data is saved to a backup file. The backup is restored into a new
+ * cluster beside the old one. The old cluster stays until its owner deletes it. Effects: runs processes, and writes
+ * files. Throws `PostgresError` (`version`).
  */
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -37,7 +38,7 @@ export function putInPlace(folders: Folders): void {
   renameSync(aside(folders).cluster, folders.cluster);
 }
 
-/** Completes an upgrade that was killed between its two renames; deletes everything unfinished beside the cluster. */
+/** Completes an upgrade that was killed between its two renames; otherwise deletes an unfinished new cluster. */
 export function finishInterrupted(folders: Folders): void {
   if (!existsSync(aside(folders).cluster)) return;
   const wasMovedAway = readdirSync(folders.data).some((name) => /^cluster-\d+$/.test(name));
