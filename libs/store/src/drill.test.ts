@@ -26,7 +26,7 @@ const drill = (more: object = {}) => drillBackup({ url, keys, tombstones: [], ..
 const nameOf = () => `${new URL(url).pathname.slice(1)}_drill`;
 const find = () => databases.query(url, 'select 1 from pg_database where datname = $1', [nameOf()]);
 
-test('the drill compares each row, and repeats the erasures of people', async () => {
+test('the drill compares each row, and erases forgotten people from the copy', async () => {
   const person = `p1.0a1b2c3d.${'a'.repeat(22)}`;
   const report = await drill({ tombstones: [{ person, receipt: 'F-1' }] });
   expect(report).toMatchObject({ different: [], forgotten: 1 });
@@ -39,7 +39,7 @@ test('the drill finds no difference if the database has a time zone of its own',
   expect(await drill()).toMatchObject({ different: [] });
 });
 
-test('the drill names a table whose rows came back changed, or not at all', async () => {
+test('the drill names a table if the restore changed or lost a row of it', async () => {
   const copy = new URL(url);
   copy.pathname = `/${nameOf()}`;
   const spoil = (text: string) =>
@@ -60,7 +60,7 @@ test('a person’s own database under the drill’s name stays as it is', async 
   await expect(drill()).rejects.toThrow(/There is a database .*_drill already: rename it/);
   expect(await find()).toHaveLength(1);
   await databases.query(url, `comment on database "${nameOf()}" is 'made by leadbell backup --drill'`);
-  // A drill that was killed has left its database.
+  // With this comment, it counts as the database of a killed drill.
   expect(await drill()).toMatchObject({ different: [] });
 });
 
@@ -74,7 +74,7 @@ test('an account that can’t create databases is given the command that allows 
   await databases.query(url, `drop role ${role}`);
 });
 
-/** A drill in a process of its own, which stops at its comparison for ever. */
+/** Starts a drill in another process; the drill stops before its comparison and never continues. */
 async function hangingDrill() {
   const program = `
     import { drillBackup } from ${JSON.stringify(new URL('./drill.ts', import.meta.url).href)};

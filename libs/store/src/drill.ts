@@ -1,7 +1,7 @@
 /**
  * Proves that a backup can be restored: makes a backup, restores it into a new database on the same server, compares
- * each row, forgets people again, and drops that database. Effects: writes a file, and creates and drops a database.
- * Throws `StoreError`, also if the account can't create a database.
+ * each row, erases the people who were forgotten since, and drops that database. Effects: writes a file, and creates
+ * and drops a database. Throws `StoreError`, also if the account can't create a database.
  */
 import { hash } from 'node:crypto';
 import { cutText, type Instant } from '@leadbell/domain';
@@ -121,14 +121,18 @@ async function forgetIn({ url, caFile = null }: BackupOptions, tombstones: reado
 /** Marks our database, so that it is not mistaken for one that a person made under the same name. */
 const mark = 'made by leadbell backup --drill';
 /**
- * A connection limit that marks our database from its creation on: a drill may be killed before it writes the comment.
+ * A connection limit that marks our database from its creation, because a drill may be killed before it writes the
+ * comment.
  */
 const markingLimit = 23;
 const longestName = 50;
-/** A killed process loses its lock as soon as the server notices. */
+/** Long enough for the server to notice that a killed drill is gone, and to free its lock. */
 const lockPatience = '10s';
 
-/** One drill at a time. A database that was left by a killed drill is dropped first. */
+/**
+ * Gives `work` a new database, which is dropped afterwards. Only one drill runs at a time; the database that a killed
+ * drill left is dropped first.
+ */
 function withThrowAway<T>(options: BackupOptions, work: (url: string) => Promise<T>): Promise<T> {
   return withDatabase(options, (all) =>
     all.connection().execute(async (database) => {
@@ -167,7 +171,7 @@ async function make(database: Database): Promise<string> {
   if (rows.some(({ isOurs }) => !isOurs))
     throw new StoreError('backup', `There is a database ${name} already: rename it, a drill needs that name`);
   try {
-    // Connections that still use it were left by the killed drill too.
+    // Also closes connections that the killed drill left.
     await drop(database, name);
     await sql`create database ${sql.id(name)} template template0 connection limit ${sql.lit(markingLimit)}`.execute(
       database,

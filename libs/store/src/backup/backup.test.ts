@@ -32,7 +32,7 @@ const linesOf = (bytes: Uint8Array) => gunzipSync(bytes).toString().trimEnd().sp
 const fileOf = (lines: readonly string[]) => gzipSync(lines.map((line) => `${line}\n`).join(''));
 const put = (at: string, bytes: Uint8Array) => restore({ url: at }, Readable.from([bytes]));
 
-/** Everything in the database, in the form in which PostgreSQL writes it. */
+/** All rows of the database, as text that PostgreSQL writes. */
 async function contents(at: string) {
   const found: Record<string, readonly unknown[]> = {};
   for (const table of backupTables.filter((name) => name !== 'audit')) {
@@ -114,7 +114,7 @@ describe('the contents of a backup', () => {
     expect(new Set(keys.filter(({ from, to }) => from === to).map(({ to }) => to))).toEqual(selfReferring);
   });
 
-  it('a backup is complete: besides tables and sequences, the database has only the known functions and trigger', async () => {
+  it('a backup leaves out nothing: the database has only tables, their sequences, and functions and triggers that a restore creates', async () => {
     const others = await ask(
       url,
       `select relname as name from pg_class c where relnamespace = 'public'::regnamespace and relkind not in ('r', 'i', 'p', 'I', 't')
@@ -130,7 +130,7 @@ describe('the contents of a backup', () => {
 });
 
 describe('a restored backup', () => {
-  it('a restored database has every row of every table, and numbers new rows after them', async () => {
+  it('a restored database has every row of every table, and gives new rows later numbers', async () => {
     await ask(url, awkward);
     const before = await contents(url);
     expect(Object.entries(before).filter(([, rows]) => rows.length === 0)).toEqual([]);
@@ -140,7 +140,7 @@ describe('a restored backup', () => {
     expect(await contents(other)).toEqual(before);
     expect(rows).toMatchObject({ outbox: 3, bulk_leads: 2, daily_counters: 2 });
     expect(Math.abs(at - Date.now())).toBeLessThan(3_600_000);
-    // The first audit row was deleted; its number is not used again.
+    // The log's rows had the numbers 1, which was deleted before the backup, and 2.
     const next = await ask(other, `insert into audit_log (actor, action) values ('U1', 'c') returning id::int`);
     expect(next).toEqual([{ id: 3 }]);
     expect(
@@ -173,7 +173,7 @@ describe('a restored backup', () => {
     const other = await databases.create();
     await restoreWith({ url: other }, Readable.from([bytes]), known);
     expect(await ask(other, 'select user_id, colour from people')).toEqual([{ user_id: 'U1', colour: 'blue' }]);
-    // A database that was prepared by a later Leadbell, and not used, stays as it was.
+    // A later Leadbell has created the tables, and they are empty: the restore recreates them.
     await databases.empty(other);
     await restoreWith({ url: other }, Readable.from([bytes]), known);
     expect(await ask(other, 'select user_id, colour from people')).toEqual([{ user_id: 'U1', colour: 'blue' }]);
@@ -182,7 +182,7 @@ describe('a restored backup', () => {
     await expect(put(other, bytes)).rejects.toThrow(/later Leadbell/);
   });
 
-  it('a backup shows one instant, even if other processes wrote while it was made', async () => {
+  it('a backup shows the data of one instant, even if other processes write while it is made', async () => {
     await ask(
       url,
       `insert into daily_counters select 'dms', '2026-01-01', 'n', v::text, 1 from generate_series(1, 20000) v`,

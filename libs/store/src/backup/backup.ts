@@ -13,7 +13,8 @@ import { migrations } from '../migrations/index.ts';
 import { dump, withDatabase } from './dump.ts';
 
 /**
- * Writes the backup to the stream and ends it. Does not change the database, which may be that of an earlier Leadbell.
+ * Writes the backup to the stream and ends it. Does not change the database; its schema may be that of an earlier
+ * Leadbell.
  */
 export function backup(options: BackupOptions, target: Writable, onDumped?: OnDumped): Promise<BackupSummary> {
   const { signal, onRows } = options;

@@ -35,7 +35,7 @@ export async function withDatabase<T>(
   }
 }
 
-/** The contents of the database at one instant, as lines. */
+/** Writes the contents of the database at one instant as lines. */
 export async function dump(
   database: Database,
   known: Readonly<Record<string, Migration>>,
@@ -50,9 +50,10 @@ export async function dump(
     .execute(async (tx) => {
       await sql`set local idle_in_transaction_session_timeout = 0`.execute(tx);
       await sql`set local extra_float_digits = 1`.execute(tx);
-      // A database may have a time zone of its own, in which times would look different.
+      // Otherwise times would be written in the time zone of the database.
       await sql`set local time zone 'UTC'`.execute(tx);
-      // Locked before the first read, so that no migration runs between it and the rows.
+      // Locks the tables before the name of the last migration is read, so that no other migration runs before the rows
+      // are read.
       if (tables.length > 0) {
         await sql`lock table ${sql.join(tables.map((table) => sql.table(table)))} in access share mode`.execute(tx);
       }

@@ -12,7 +12,7 @@ import { StoreError } from '../errors.ts';
 /** Replaces an existing file when the new one is complete. */
 export async function backupToFile(options: BackupOptions, file: string, onDumped?: OnDumped): Promise<BackupSummary> {
   const part = `${file}.part`;
-  // An earlier attempt may have left the file when its machine went down.
+  // An earlier attempt left the file if its machine went down.
   await named(part, rm(part, { force: true }));
   const handle = await named(part, open(part, 'wx', 0o600));
   const { ino } = await handle.stat();
@@ -47,7 +47,7 @@ async function isAt(file: string, ino: number): Promise<boolean> {
   return there?.ino === ino;
 }
 
-/** Makes the file's name survive a power failure too. */
+/** Writes the folder to the disk too, so that the file's new name survives a power failure. */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   try {

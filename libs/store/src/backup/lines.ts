@@ -4,7 +4,7 @@
  * Pure.
  *
  *     {"leadbell":"backup","format":1,"migration":"0001-first","at":"2026-11-23T20:52:00.000Z"}
- *     {"table":"outbox","rows":[{…},{…}]}                    any number of them, tables in their order
+ *     {"table":"outbox","rows":[{…},{…}]}                    any number of such lines, in the order of the tables
  *     {"end":true,"rows":{"outbox":2},"sequences":{"outbox.id":"57"}}
  */
 import { StringDecoder } from 'node:string_decoder';

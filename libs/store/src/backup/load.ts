@@ -44,8 +44,8 @@ export async function load(
 }
 
 /**
- * Drops empty tables of a schema that is later than the backup's, so that they are created again as the backup needs
- * them.
+ * If the schema is later than the backup's, drops its tables, which must be empty. The backup's migrations then create
+ * the tables that the backup needs.
  */
 async function makeEmpty(tx: Database, known: Migrations, migration: string): Promise<void> {
   const applied = await appliedMigrations(tx, known);
@@ -104,9 +104,7 @@ async function fill(
 
 type Rows = Extract<Line, { readonly kind: 'rows' }>;
 
-/**
- * The columns for which the rows have values. Rows of an earlier release may lack a column; it then gets its default.
- */
+/** The columns that the rows have. Rows of an earlier release may lack a column, which then gets its default. */
 async function columnsIn(tx: Database, { table, rows }: Rows): Promise<readonly string[]> {
   const found = await orDamaged(
     sql<{ name: string }>`
@@ -134,7 +132,10 @@ async function insert(tx: Database, { table, rows }: Rows, columns: readonly str
   return Number(numAffectedRows ?? 0);
 }
 
-/** Checks the table when all its lines were read. */
+/**
+ * Call when all lines of the table were read. Rows of a table that refers to itself were collected in a temporary
+ * table; inserts them all at once, so that their order does not matter.
+ */
 async function finish(tx: Database, table: string): Promise<void> {
   const from = waitingRoom(table);
   if (!selfReferring.has(table) || (await presentTables(tx, [from])).length === 0) return;
@@ -147,7 +148,10 @@ function waitingRoom(table: string): string {
   return `restoring_${table}`;
 }
 
-/** Sets each sequence after both the backup's last number and the restored rows. */
+/**
+ * Makes each sequence continue after its last number in the backup, or after the largest restored number if that is
+ * larger.
+ */
 async function setSequences(tx: Database, tables: readonly string[], given: End['sequences']): Promise<void> {
   for (const { table, column, sequence } of await sequencesOf(tx, tables)) {
     await sql`
@@ -157,7 +161,7 @@ async function setSequences(tx: Database, tables: readonly string[], given: End[
   }
 }
 
-/** Replaces the database's message about a row, because it may quote the row. */
+/** Replaces the database's error about a row, because its message may quote the row. */
 async function orDamaged<T>(statement: Promise<T>): Promise<T> {
   try {
     return await statement;

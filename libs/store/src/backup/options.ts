@@ -14,7 +14,7 @@ export interface BackupOptions {
 export interface RestoreOptions extends BackupOptions {
   /**
    * The keys that are available; they must include the backup's key. `lost`: restores even if keys are missing.
-   * Default: keys are not checked, for data that stays in its installation.
+   * Default: keys are not checked, because the data stays in its installation.
    */
   readonly keys?: { readonly ids: readonly string[]; readonly where: string } | 'lost';
 }
