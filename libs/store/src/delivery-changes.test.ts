@@ -70,7 +70,7 @@ describe('a message that changes', () => {
     expect(await store.outbox.requeue('all')).toBe(0);
   });
 
-  it('a message that may have been posted is looked for before it is sent back', async () => {
+  it('when a person sends back a message that may have been posted, it is looked for first', async () => {
     await add(message());
     await store.deliveries.end(await only(), unclear, pace);
     await store.deliveries.endLook(await onlyLook(), { kind: 'perhaps', reason: 'missing_scope' });
@@ -81,7 +81,7 @@ describe('a message that changes', () => {
     expect((await onlyLook()).doubts).toMatchObject([{ key: 'k1', sought: { from: 1_000, to: 1_002 } }]);
   });
 
-  it('a message that was posted and can’t be updated any more stays, and does not count as undelivered', async () => {
+  it('a posted message that can’t be updated any more keeps its post, and does not count as dead', async () => {
     await add(message(), message({ key: 'root' }));
     await sent(await only());
     await sent(await only(), '5.5');
@@ -108,7 +108,7 @@ const since = async () => {
 describe('a message that is refused for now', () => {
   const refused = { kind: 'refused', reason: 'platform_hiccup', afterMs: 60_000, aside: true } as const;
 
-  it('a refused message steps aside: later messages are sent before it, except its replies', async () => {
+  it('later messages are sent before a refused message, but its replies wait for it', async () => {
     const [root] = await add(message());
     await add(message({ key: 'reply', threadOf: root as number }), message({ key: 'k2' }));
     await store.deliveries.end(await only(), refused, pace);

@@ -40,7 +40,7 @@ const dueIn = (key: string, seconds: number) =>
     from (select clock_timestamp() + ${seconds} * interval '1 second' as t) w where key = '${key}'`);
 
 describe('a message in doubt', () => {
-  it('a message in doubt holds up the channel, and later messages keep their order behind it', async () => {
+  it('a channel waits for a message in doubt, and sends later messages once it is found', async () => {
     await add(message(), message({ key: 'k2' }));
     const outboxId = await doubt();
     await store.deliveries.takeOver(takingOver);
@@ -52,7 +52,7 @@ describe('a message in doubt', () => {
     expect(await query('select last_ts from channels')).toEqual([{ last_ts: '2000.0001' }]);
   });
 
-  it('a doubt holds up the channel for a limited time; replies and updates wait longer, and the message goes first if it was not posted', async () => {
+  it('a channel waits for a message in doubt only for a limited time; if that message was not posted, it is sent next, before its replies', async () => {
     const [root = 0] = await add(message());
     await add(message({ key: 'reply', threadOf: root }), message({ key: 'k2' }), message({ key: 'k3' }));
     await doubt();
@@ -61,7 +61,6 @@ describe('a message in doubt', () => {
     await store.transaction((tx) => store.outbox.update(tx, 'T1', 'k1', { text: 'newer' }));
     const second = await only();
     expect(second).toMatchObject({ key: 'k2' });
-    // The look that already runs is not counted.
     const look = await onlyLook();
     expect(await store.deliveries.endLook(look, read({ absent: [root] }))).toBe(true);
     expect(await store.deliveries.claim(claiming)).toEqual([]);
@@ -97,7 +96,7 @@ describe('a message in doubt', () => {
     expect(next?.doubts[0]?.outboxId).toBe(outboxId);
   });
 
-  it('a doubt is settled only by the latest look, and the search continues where it was', async () => {
+  it('only the latest look ends a doubt, and the search continues from the page that it had reached', async () => {
     await add(message());
     const outboxId = await doubt();
     const first = await onlyLook();
@@ -135,7 +134,7 @@ describe('a message in doubt', () => {
     ]);
   });
 
-  it('a message is looked for together with others of its channel that are due soon, but does not wait for later ones', async () => {
+  it('a look waits for other messages of its channel that are due soon, but not for later ones', async () => {
     await add(message(), message({ key: 'k2' }), message({ key: 'k3' }));
     for (let n = 0; n < 3; n += 1) {
       await doubt({ doubtWaitMs: 0 });
@@ -163,13 +162,13 @@ describe('a message in doubt', () => {
   it('a doubt ends after an hour of searching, even if the clock jumps', async () => {
     await add(message());
     await doubt();
-    // Moves everything back by an hour of the clock.
+    // As if the clock had jumped by more than an hour since the doubt began.
     await query(
       `update outbox set sought = sought || jsonb_build_object('since', (sought ->> 'since')::float8 - 3600001)`,
     );
     await lookInVain();
     expect(await store.outbox.dead(10)).toEqual([]);
-    // Four looks that are an hour apart count as at most a quarter of an hour each.
+    // Looks that are an hour apart by the clock count as a quarter of an hour apart.
     for (let n = 0; n < 4; n += 1) {
       await query(
         `update outbox set sought = sought || jsonb_build_object('lookedAt', (sought ->> 'lookedAt')::float8 - 3600001)`,
@@ -178,7 +177,7 @@ describe('a message in doubt', () => {
       await lookInVain();
     }
     expect(await store.outbox.dead(10)).toMatchObject([{ reason: 'perhaps posted (internal_error)' }]);
-    // When a person sends it back, it is looked for again, for the same time.
+    // When a person sends the message back, a new search begins, which may take an hour again.
     await store.outbox.requeue('all');
     await lookInVain();
     expect(await store.outbox.dead(10)).toEqual([]);

@@ -1,6 +1,6 @@
 /**
- * Delivers messages whose process died: they are looked for at once. A message that is found was certainly posted. A
- * missing message proves nothing until enough time has passed.
+ * Tests messages whose process died while it sent them. They are looked for at once: a message that is found was
+ * certainly posted, but a missing message proves nothing until enough time has passed.
  */
 import { describe, expect, it } from 'vitest';
 import type { Look } from './delivery.ts';
@@ -43,7 +43,7 @@ describe('a message that a process left behind', () => {
     expect(await rows()).toMatchObject([{ state: 'sent', ts: '2.1', settled: true }]);
   });
 
-  it('an abandoned message is posted again only after the time in which it must have become visible', async () => {
+  it('an abandoned message is posted again only if it is missing when its post would certainly be visible', async () => {
     const outboxId = await abandoned();
     await store.deliveries.endLook(await onlyLook(), read({ absent: [outboxId] }));
     expect(await rows()).toMatchObject([{ state: 'sending', waits: true }]);
@@ -56,7 +56,7 @@ describe('a message that a process left behind', () => {
     expect(await only()).toMatchObject({ outboxId, action: 'post' });
   });
 
-  it('a search that began too early starts again from the first page, however long it took', async () => {
+  it('a search that began before the post was certain to be visible starts again from the first page', async () => {
     const outboxId = await abandoned();
     const [first] = await store.deliveries.claimLooks(claiming);
     const search = {
@@ -80,7 +80,7 @@ describe('a message that a process left behind', () => {
     expect(third.doubts[0]?.sought.search).toBeUndefined();
   });
 
-  it('while the clock may have jumped, a message is looked for only once, and proves nothing if it is missing', async () => {
+  it('while the clock may have jumped, a message is looked for only once, and its absence proves nothing', async () => {
     const outboxId = await abandoned();
     await visibleNow();
     const unsteady = { ...claiming, isClockSteady: false };
@@ -92,7 +92,7 @@ describe('a message that a process left behind', () => {
     expect((await onlyLook()).doubts).toMatchObject([{ isEarly: false }]);
   });
 
-  it('a message does not end as perhaps posted before it can be visible', async () => {
+  it('a message does not end as perhaps posted before its post is certain to be visible', async () => {
     await abandoned();
     const withheld = { kind: 'perhaps', reason: 'metadata_withheld' } as const;
     await store.deliveries.endLook(await onlyLook(), withheld);
@@ -102,7 +102,7 @@ describe('a message that a process left behind', () => {
     expect(await rows()).toMatchObject([{ state: 'dead' }]);
   });
 
-  it('if Slack has limited reading the history lately, there is no look until a missing message proves something', async () => {
+  it('if Slack has recently limited reads of the history, a message is looked for only when its post is certain to be visible', async () => {
     await abandoned();
     await store.deliveries.endLook(await onlyLook(), { kind: 'paced', afterMs: 60_000 });
     await query(`update outbox set state = 'pending', look_at = null, visible_at = null;

@@ -14,7 +14,7 @@ let databases: TestDatabases;
 let url: string;
 export let store: Store;
 let kept: KeptStore;
-/** The other stores of the test. */
+/** The stores that the test opened besides `store`. */
 const opened: Store[] = [];
 
 /** Runs before and after each test of the file that calls it. */

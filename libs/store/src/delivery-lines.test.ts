@@ -106,14 +106,14 @@ describe('the message that a channel waits for', () => {
       }
       expect(await wrong(), `turn ${turn}`).toEqual([]);
     }
-    // All processes die: every lease ends, and every message in doubt is found.
+    // All processes die: every lease ends, and the messages that they were sending are in doubt.
     await query('update channels set lease_until = clock_timestamp() where lease_until is not null');
     await store.deliveries.takeOver(takingOver);
     expect(await wrong()).toEqual([]);
     expect(roots.length).toBeGreaterThan(20);
   });
 
-  it('a channel waits for nothing once all messages are sent: twenty such channels do not delay another channel', async () => {
+  it('twenty channels whose messages are all sent do not delay another channel', async () => {
     const said = Array.from({ length: 20 }, (_, n) => message({ key: `k${n}`, channel: `C${n}` }));
     await add(...said);
     for (const claim of await store.deliveries.claim(claiming)) await sent(claim);

@@ -11,7 +11,7 @@ import { startTestDatabases, type TestDatabases } from './testing.ts';
 
 /** How many messages a step ends and claims. */
 const some = 10;
-/** A thorough run has the amounts of a large customer; a fifth of them shows growth just as well. */
+/** A thorough run uses the amounts of a large customer. A fifth of these amounts shows growth just as well. */
 const aYear = isThorough ? 36_500 : 7_300;
 const many = isThorough ? 10_000 : 2_000;
 const tables = ['workspaces', 'channels', 'outbox'];
@@ -170,7 +170,7 @@ async function workOfStep(): Promise<Work> {
   return work;
 }
 
-/** Measures a step that has no budget and only returns when the next message is due. */
+/** Measures a step that may send nothing: it finds only the time when the next message is due. */
 const workOfOutlook = () => workOf(`select deliver('[]', false, '{T1,T2}', 20, 60000, 7, null, 0, 0, 0, 0)`, []);
 
 /**
@@ -198,7 +198,7 @@ async function workWith(channels: number, prepare: (channels: number) => Promise
     for (const table of tables) await client.query(`alter table ${table} set (autovacuum_enabled = false)`);
     await prepare(channels);
     // While a snapshot is open, as during a backup, outdated index entries can't be removed, and each step reads past
-    // those of the steps before it. A transaction of another test on this server has the same effect.
+    // the entries that earlier steps left. A transaction of another test on this server has the same effect.
     await other.query('begin isolation level repeatable read');
     await other.query('select pg_current_xact_id()');
     // The statement is prepared, as it is after a process's first calls.

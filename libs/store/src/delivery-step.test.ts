@@ -88,7 +88,7 @@ describe('a delivery step', () => {
     expect(await store.deliveries.claim({ ...claiming, pace })).toEqual([]);
   });
 
-  it('a step works with a pooler that gives the connection with its prepared statements to other clients', async () => {
+  it('a step works behind a pooler whose connections have lost the prepared statement', async () => {
     await store.raw().execute('deallocate all');
     await add(message(), message({ key: 'k2', channel: 'C2' }));
     // After these calls each connection of the pool has prepared the statement.

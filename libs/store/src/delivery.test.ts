@@ -71,7 +71,7 @@ describe('the outbox', () => {
 });
 
 describe('claims', () => {
-  it('each claim is given to one of many processes, one message of a channel at a time, in order', async () => {
+  it('each message is claimed by only one of many processes, and a channel’s messages one at a time, in order', async () => {
     await add(...Array.from({ length: 30 }, (_, n) => message({ key: `k${n}`, channel: `C${n % 3}` })));
     const others = [store, await open(), await open()];
     const seen: string[] = [];
@@ -203,7 +203,7 @@ describe('a closed channel', () => {
         message({ channel: owner, key: `paused ${id}`, payload: { text: 'paused' } }),
       );
     };
-    // Ending the message waits for the lock on the channel's row.
+    // This transaction locks the channel's row, so `end` waits until the second subscription is stored.
     const { ended } = await store.transaction(async (tx) => {
       await store.outbox.add(tx, [message()]);
       const end = store.deliveries.end(claim, { kind: 'closed', reason: 'is_archived', notices }, pace);

@@ -47,15 +47,15 @@ export interface TakeOverOptions extends Pick<ClaimOptions, 'slackNow'> {
    */
   readonly takesExpired: boolean;
   /**
-   * How long after an attempt's end a post is certain to be visible in the history. The message is looked for at once,
-   * but until then a missing message proves nothing.
+   * This long after an attempt ended, its post is certain to be visible in the history. The message is looked for at
+   * once, but until then a missing message proves nothing.
    */
   readonly visibleMs: number;
   readonly doubtWaitMs: number;
 }
 
 export interface LookOptions extends Omit<ClaimOptions, 'owner' | 'slackNow'> {
-  /** How long a look that is due waits for other messages in its channel or thread that are due soon. */
+  /** How long a due look may wait for other messages of its channel or thread, so that one look serves them all. */
   readonly gatherMs: number;
   /** False if the clock may have jumped: then a missing message proves nothing, and each message is looked for once. */
   readonly isClockSteady: boolean;
@@ -80,15 +80,13 @@ export interface Claim {
    */
   readonly threadTs: string | null;
   readonly isReply: boolean;
-  /**
-   * For a reply: the newest state of the thread's first message, if it must be shown before the reply; otherwise null.
-   */
+  /** For a reply: the thread's first message in its newest state, if it must be updated first; otherwise null. */
   readonly thread: { readonly payload: object; readonly version: number } | null;
   readonly attempt: number;
   readonly attemptAt: Instant;
   readonly claimedAt: Instant;
   /**
-   * Slack's last reason for refusing the message, and since when this has been the reason; null if it was not refused.
+   * Slack's last reason for refusing the message, and when Slack first gave it; null if the message was not refused.
    */
   readonly refused: { readonly reason: string; readonly since: Instant } | null;
   readonly lease: number;
@@ -104,15 +102,15 @@ export interface Doubt {
   readonly text: string | null;
   readonly attemptAt: Instant;
   readonly sought: Sought;
-  /** Increases with each look too, so that the end of an earlier look changes nothing. */
+  /** Increases with each look too, so that an earlier look that ends late changes nothing. */
   readonly attempt: number;
   /** Whether the post may not be visible yet, so that a missing message proves nothing. */
   readonly isEarly: boolean;
 }
 
 /**
- * The part of the history in which a message in doubt can be: in seconds of Slack's clock, as in `ts`. Unknown fields
- * are absent.
+ * The part of the history in which a message in doubt can be. `from`, `after` and `to` are seconds of Slack's clock,
+ * like a `ts`. Unknown fields are left out.
  */
 export interface Sought {
   /** When the doubt began, by the database's clock. */
@@ -120,8 +118,8 @@ export interface Sought {
   /** When the message was last looked for, by the database's clock. */
   readonly lookedAt?: Instant;
   /**
-   * The milliseconds between the looks so far, each counted as at most a quarter of an hour, so that no jump of the
-   * clock ends the search.
+   * The sum of the waits between the looks so far, in milliseconds. Each wait counts as at most a quarter of an hour,
+   * so that a jump of the clock does not end the search.
    */
   readonly waited?: number;
   /** A time of Slack's clock before the attempt. */
@@ -136,7 +134,7 @@ export interface Sought {
   readonly seen?: Omit<Posted, 'key'>;
 }
 
-/** A message of ours that Slack has. */
+/** A message of ours that is in Slack. */
 export interface Posted {
   readonly key: string;
   readonly ts: string;
@@ -144,7 +142,7 @@ export interface Posted {
   readonly conversation: string;
 }
 
-/** A search through the history of a channel or thread for all messages that were in doubt there when it began. */
+/** A search through the history of a channel or thread, for all messages in doubt there when the search began. */
 export interface Search {
   readonly covers: readonly number[];
   /** The messages that may not have been visible when the search began. */
@@ -161,7 +159,7 @@ export interface Search {
   readonly sawMetadata: boolean;
 }
 
-/** A page of the history of a channel or thread to read, for the messages in doubt there. */
+/** A request to read one page of the history of a channel or thread, in order to find the messages in doubt there. */
 export interface Look {
   readonly workspace: string;
   readonly channel: string;
@@ -196,23 +194,23 @@ export type Outcome =
       readonly ts: string;
       readonly version: number;
       readonly conversation: string;
-      /** The reason why Slack refused the first form, so that a plainer one was sent. */
+      /** Set if a plainer form of the message was sent: Slack's reason for refusing the first form. */
       readonly plainerFor?: string;
-      /** For a reply: the version of the thread's first message that was shown before it. */
+      /** For a reply: the version to which the thread's first message was updated before the reply was posted. */
       readonly threadVersion?: number;
     }
-  /** Slack has not done it, and not because of the message. */
+  /** The message was neither posted nor updated, and the message is not the reason. */
   | { readonly kind: 'undone' }
   /**
-   * Slack has not done it; a retry after a while may help. `aside`: only this message is affected, so later messages of
-   * the channel are sent.
+   * Slack refused the message; a retry after a while may help. `aside`: only this message is affected, so later
+   * messages of the channel are sent meanwhile.
    */
   | { readonly kind: 'refused'; readonly reason: string; readonly afterMs: number; readonly aside: boolean }
   /** Slack limited the rate: all calls of this kind in the workspace wait. */
   | { readonly kind: 'paced'; readonly afterMs: number }
   /**
-   * It is unknown whether Slack has done it; the message is looked for after the wait. `doubt`: Slack's actual answer,
-   * in a form that is safe to log.
+   * It is unknown whether the call had an effect; the message is looked for after the wait. `doubt`: Slack's actual
+   * answer, in a form that is safe to log.
    */
   | { readonly kind: 'unclear'; readonly afterMs: number; readonly doubt?: string; readonly slackNow: Instant | null }
   | { readonly kind: 'dead'; readonly reason: string }
@@ -301,16 +299,16 @@ export interface DeliveryQueue {
   /** Returns false if another process took the claim; then nothing was changed. */
   end(claim: Claim, outcome: Outcome, pace: Pace): Promise<boolean>;
   /**
-   * Puts the messages claimed by ended processes in doubt, and frees channels that have waited long enough for a
-   * message in doubt. Returns the current time of the database's clock.
+   * Frees messages that ended processes had claimed; those being sent are then in doubt. Frees channels that have
+   * waited long enough for a message in doubt. Returns the current time of the database's clock.
    */
   takeOver(options: TakeOverOptions): Promise<Instant>;
   claimLooks(options: LookOptions): Promise<readonly Look[]>;
   /** Returns false if another look has begun since; then nothing was changed. */
   endLook(look: Look, seen: Seen): Promise<boolean>;
   /**
-   * Call when something other than the attempt's answer proves the post. Ends the doubt, even if the message already
-   * counts as perhaps posted.
+   * Call when something other than Slack's answer to the call proves that the message was posted. Ends the doubt, even
+   * if the message already counts as perhaps posted.
    */
   confirm(workspace: string, posted: Posted): Promise<void>;
   /** Returns the given workspaces in which nothing can be posted. */
@@ -319,7 +317,7 @@ export interface DeliveryQueue {
   unblock(workspace: string): Promise<boolean>;
 }
 
-/** Longer waits are cut to this length, even those that Slack asks for. */
+/** The longest wait: a longer one is cut to this length, even if Slack asks for it. */
 export const longestWaitMs: number = 15 * 60_000;
 
 /** A message that was searched for this long without a result ends as perhaps posted. */
