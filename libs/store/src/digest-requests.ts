@@ -8,7 +8,7 @@ import type { Transaction } from './transaction.ts';
 
 export interface NewDigestRequest {
   readonly subscription: number;
-  /** Identifies the request, so that repeating it sends one message only. */
+  /** Requests of one subscription with the same key send only one message. */
   readonly key: string;
   /** The scheduled time of the subscription whose digest is requested. */
   readonly about: Instant;
@@ -37,8 +37,11 @@ export interface DigestRequests {
    * fulfils them meanwhile.
    */
   of(transaction: Transaction, subscription: number): Promise<readonly DigestRequest[]>;
-  /** Records that the requests failed; they are due again after waits that grow each time. */
+  /** Records that the requests failed: each is due again after a wait, which grows with each failure. */
   failed(ids: readonly DigestRequestId[], waits: GrowingWaits): Promise<void>;
-  /** Call in the transaction of their messages, or of the reply that is sent instead. */
+  /**
+   * Removes the requests. Call in the transaction that stores their messages, or the reply that is sent instead of a
+   * message.
+   */
   done(transaction: Transaction, ids: readonly DigestRequestId[]): Promise<void>;
 }

@@ -21,7 +21,7 @@ const later = (table: string, by: string) =>
   databases.query(url, `update ${table} set claimed_at = claimed_at - interval '${by}'`);
 const rules = { openedWithinMs: 600_000, everyMs: 60_000, most: 1_000 };
 
-test('each Home that was opened in the last minutes is claimed once a minute, by one of the processes', async () => {
+test('each Home that was opened recently is claimed once a minute by only one process', async () => {
   await databases.empty(url);
   for (let n = 0; n < 40; n += 1) await one.homes.opened('T1', `U${n}`, `D${n}`);
   await one.homes.opened('T2', 'U1', null);
@@ -29,7 +29,7 @@ test('each Home that was opened in the last minutes is claimed once a minute, by
     const found = await Promise.all([one, two, one, two].map(({ homes }) => homes.claim('T1', rules)));
     return found.flat().map(({ user }) => user);
   };
-  // The Homes were published when they were opened, so none is due.
+  // Opening a Home counts as a claim, so none is due yet.
   expect(await claims()).toEqual([]);
   await later('homes', '1 minute');
   const found = await claims();
@@ -44,7 +44,7 @@ async function claim(store: Store): Promise<string[]> {
   return (await store.homes.claim('T1', { ...rules, most: 6 })).map(({ user }) => user);
 }
 
-test('all processes together claim no more than the given number in a minute; Homes that were published longest ago come first', async () => {
+test('all processes together claim at most the given number a minute; Homes that were claimed longest ago come first', async () => {
   await databases.empty(url);
   for (let n = 0; n < 9; n += 1) {
     await one.homes.opened('T1', `U${n}`, null);
@@ -57,7 +57,7 @@ test('all processes together claim no more than the given number in a minute; Ho
   expect([next.length, next.filter((user) => /^U[678]/.test(user)).length]).toEqual([6, 3]);
 });
 
-test('the view that Home shows and the direct message stay stored', async () => {
+test('the hash of the published view and the id of the direct message are kept', async () => {
   await databases.empty(url);
   expect(await one.homes.find('T1', 'U1', 600_000)).toBe(null);
   await one.homes.opened('T1', 'U1', 'D1');

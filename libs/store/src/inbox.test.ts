@@ -41,7 +41,7 @@ async function written(one: NewAct, lease = leaseMs) {
   return done.act;
 }
 
-test('one delivery to two processes is one action, and a double press is one action too', async () => {
+test('a delivery that reaches two processes is one action, and so is a double press', async () => {
   const kinds = await Promise.all([write(act('a')), write(act('a'), other), write(act('b')), write(act('b'), other)]);
   expect(kinds.map(({ kind }) => kind).toSorted()).toEqual(['again', 'merged', 'merged', 'new']);
 });
@@ -55,7 +55,7 @@ test('do, undo and do again are three actions, even with a note between them', a
   expect(kinds).toEqual(['new', 'new', 'new', 'new', 'new', 'merged']);
 });
 
-test('equal actions count once for half a minute, unless the first had no effect', async () => {
+test('equal actions within half a minute count once, unless the first had no effect', async () => {
   await written(act('a'));
   await databases.query(url, `update inbox set created_at = created_at - interval '30 s'`);
   const second = await written(act('b'));
@@ -64,7 +64,7 @@ test('equal actions count once for half a minute, unless the first had no effect
   expect((await write(act('d'))).kind).toBe('new');
 });
 
-test('an action belongs to one process until its lease ends, then to another; after that, the first process can change nothing', async () => {
+test('when the lease of an action ends, another process takes it over, and the first process can no longer change it', async () => {
   const first = await written(act('a'), 1);
   await expect.poll(() => claim(other)).toMatchObject([{ id: first.id, key: actHash('a'), lease: 2, isMarked: false }]);
   expect(await claim()).toEqual([]);
@@ -141,7 +141,7 @@ test('a finished action keeps none of its text', async () => {
   expect((await write(act('a'))).kind).toBe('again');
 });
 
-test('an action that is written too late leaves nothing, and a withdrawn action counts as never received', async () => {
+test('an action whose signal is aborted is not stored, and a withdrawn action counts as never received', async () => {
   const over = new AbortController();
   over.abort(new Error('late'));
   await expect(store.inbox.write(act('a'), leaseMs, over.signal)).rejects.toThrow('late');

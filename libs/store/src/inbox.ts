@@ -34,11 +34,11 @@ export interface HeldAct {
 export interface ClaimedAct extends HeldAct {
   readonly workspace: string;
   readonly body: unknown;
-  /** Its effect is committed; the person may not have a reply yet. */
+  /** The action's effect is committed or may have happened; the person may not have a reply yet. */
   readonly isMarked: boolean;
   /**
-   * Its effect is a post that can be looked for; false if an earlier release marked the action, because that release
-   * may have posted without a name.
+   * The action's effect is a post with a name, so it can be looked for. False for an action that an earlier release
+   * marked, because that release may have posted without a name.
    */
   readonly isNamed: boolean;
   /**
@@ -57,11 +57,11 @@ export type Written =
   | { readonly kind: 'merged'; readonly ageMs: number };
 
 export interface Inbox {
-  /** Rejects and stores nothing if the signal is aborted before the commit was requested. */
+  /** If the signal is aborted before the commit is requested, stores nothing and rejects. */
   write(act: NewAct, leaseMs: number, signal: AbortSignal): Promise<Written>;
   /**
-   * Deletes the action, because the person was refused: it counts as never received. Does nothing if another process
-   * has taken the action.
+   * Deletes the action because the person was refused; it counts as never received. Does nothing if the action is
+   * marked, or if another process has taken it.
    */
   withdraw(workspace: string, key: string): Promise<void>;
   /**
@@ -73,11 +73,11 @@ export interface Inbox {
   markNamed(act: HeldAct): Promise<void>;
   /** Records that from now on the post is sent without a name and can't be looked for. Throws `OvertakenAct`. */
   unname(act: HeldAct): Promise<void>;
-  /** Call if the effect turned out to be missing: the action can be marked again. Throws `OvertakenAct`. */
+  /** Call if the effect has not happened: the action can then be marked again. Throws `OvertakenAct`. */
   unmark(act: HeldAct): Promise<void>;
   /**
-   * Claims actions that their process has released, or whose process is gone; the oldest action on each object comes
-   * first.
+   * Claims actions that their process has released, or whose process is gone. Of the open actions on one object, only
+   * the oldest can be claimed.
    */
   claim(options: {
     readonly workspaces: readonly string[];
@@ -87,9 +87,12 @@ export interface Inbox {
   renew(acts: readonly HeldAct[], leaseMs: number): Promise<void>;
   /** Counts the actions that were stored more than a minute ago and are not finished, in one workspace or in all. */
   late(workspace?: string): Promise<number>;
-  /** Call when the action failed and the person will be notified: repeating it is then a new action. */
+  /**
+   * Call when the action failed and the person will be notified. If the person repeats the action, it counts as a new
+   * one.
+   */
   annul(act: HeldAct): Promise<void>;
-  /** Finishes the action; `counts: false`: it had no effect, so repeating it is a new action. */
+  /** Finishes the action. `counts: false`: it had no effect, so if the person repeats it, it counts as a new one. */
   end(act: HeldAct, counts: boolean): Promise<void>;
   /** Releases the action, so that any process can retry it. */
   release(act: HeldAct, afterMs: number): Promise<void>;

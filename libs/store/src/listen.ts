@@ -1,9 +1,12 @@
-/** Listens for a signal of the database; the connection also shows that this process is alive. Pure types. */
+/**
+ * A connection that listens for signals of the database. It also shows other processes that this process is alive. Pure
+ * types.
+ */
 
 export interface Listening {
   /**
-   * The session of the connection, which is new for each connection. Null while there is no connection. The database
-   * notices at once when the session ends.
+   * The number of the connection's session; other processes check its lock. Each new connection takes a new number.
+   * Null while there is no connection. The database notices at once when the session ends.
    */
   session(): number | null;
   close(): Promise<void>;

@@ -1,7 +1,7 @@
 /**
- * Messages for Slack, as rows: a message is written in the transaction that causes it and delivered afterwards (see
- * delivery.ts). One row is one message for its whole life: the message is posted once and updated later, and only its
- * newest state is sent. Throws the driver's errors.
+ * Messages for Slack. A message is written in the transaction that causes it, and delivered afterwards (see
+ * delivery.ts). One row is one message for its whole life: it is posted once and then updated, and only the newest
+ * state is sent. Throws the driver's errors.
  */
 import type { Instant, MessageCounts } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';
@@ -10,9 +10,9 @@ export interface NewMessage {
   readonly workspace: string;
   /** The id of a channel, or of a person for a direct message. */
   readonly channel: string;
-  /** Identifies the message: the same key is never posted twice in a workspace, for as long as its row is kept. */
+  /** Identifies the message in its workspace. While its row is kept, no other message with the same key is posted. */
   readonly key: string;
-  /** The kind that lists of messages show, such as `digest`, `alert` or `notice`. */
+  /** The kind of message that lists show, such as `digest`, `alert` or `notice`. */
   readonly kind: string;
   /** The text and blocks that Slack gets. */
   readonly payload: object;
@@ -24,13 +24,13 @@ export interface NewMessage {
   readonly subscription?: number;
   /**
    * Whether the message outlives its post: if the post is deleted, was never accepted, can't be edited or has a closed
-   * thread, the next reply posts the message again with its newest payload, and later replies go there. The keys of
-   * such replies begin with the message's own key.
+   * thread, the next reply posts the message again with its newest payload. Later replies go to the thread of the new
+   * post. The keys of such replies begin with the message's own key.
    */
   readonly lives?: boolean;
   /**
-   * For news from the DMS: the earliest time at which the DMS can have shown it. Null if it is not known; absent for
-   * everything else.
+   * For a message about a change in the DMS: the earliest time at which the DMS can have shown the change, or null if
+   * this time is unknown. Other messages leave it out.
    */
   readonly visibleFrom?: Instant | null;
 }
@@ -83,7 +83,7 @@ export interface Placed {
   readonly id: number;
   /** `unseen`: the message was certainly never posted. `lost`: its post can't be updated any more, or may not exist. */
   readonly standing: 'kept' | 'unseen' | 'lost';
-  /** The first message of its thread, with the keys of all replies; null if the message is not in a thread. */
+  /** The first message of the thread, with the keys of all replies; null if the message is not in a thread. */
   readonly first: { readonly key: string; readonly replies: readonly string[] } | null;
 }
 
@@ -94,30 +94,32 @@ export interface Outbox {
    */
   add(transaction: Transaction, messages: readonly NewMessage[]): Promise<readonly number[]>;
   /**
-   * Adds messages with their replies, in much less time than two calls. Returns the ids of the threads' first messages.
+   * Adds messages with their replies, in much less time than two calls of `add` need. Returns the ids of the threads'
+   * first messages.
    */
   addThreads(transaction: Transaction, threads: readonly NewThread[]): Promise<readonly number[]>;
   /**
-   * Writes a new state of a message that may or may not have been posted. A message whose update failed is tried again.
-   * A message that was certainly never posted is tried again for a day. A message whose post is lost does not change.
+   * Writes a new state of a message, whether or not it was posted. A message whose update failed is tried again. A
+   * message that was certainly never posted is tried again for a day. A message whose post is lost does not change.
    * Returns false if there is no such message.
    */
   update(transaction: Transaction, workspace: string, key: string, payload: object): Promise<boolean>;
-  /** Posts a living message again, in the given thread or outside any; does nothing if its post still exists. */
+  /** Posts a living message again, in the given thread or outside threads; does nothing if its post still exists. */
   again(transaction: Transaction, workspace: string, key: string, threadOf?: number): Promise<void>;
-  /** Returns where a message is; null if there is no such message. */
+  /** Returns whether a message's post exists, and the message's thread; null if there is no such message. */
   place(transaction: Transaction, workspace: string, key: string): Promise<Placed | null>;
   /** Returns the keys of all replies in the message's thread. */
   replies(transaction: Transaction, workspace: string, key: string): Promise<readonly string[]>;
   /** Returns dead messages, without notices to owners. */
   dead(limit: number): Promise<readonly OutboxRow[]>;
   /**
-   * Returns dead messages whose owners were not notified, by subscription. Leaves out subscriptions about which the
-   * owner was notified less than a day ago. `knownOtherwise`: reasons that owners learn in another way.
+   * For each subscription, summarises the dead messages of which its owner was not notified. Leaves out subscriptions
+   * whose owner was notified less than a day ago. `knownOtherwise`: reasons that owners learn in another way.
    */
   undelivered(transaction: Transaction, knownOtherwise: readonly string[]): Promise<readonly Undelivered[]>;
   /**
-   * Returns the same as `undelivered`, and marks the owners as notified; returns none while another process does so.
+   * Returns the same as `undelivered`, and marks the owners as notified; returns an empty list while another process
+   * does this.
    */
   takeUndelivered(transaction: Transaction, knownOtherwise: readonly string[]): Promise<readonly Undelivered[]>;
   /** Returns notices that could not be sent and whose channel accepts posts. */
@@ -130,7 +132,7 @@ export interface Outbox {
    * back.
    */
   requeue(ids: readonly number[] | 'all'): Promise<number>;
-  /** Counts messages of one workspace, or of all. */
+  /** Counts messages of one workspace, or of all workspaces. */
   counts(sentSince: Instant, workspace?: string): Promise<MessageCounts>;
   /** Returns messages by their ids, to follow how they are sent. */
   find(ids: readonly number[]): Promise<readonly OutboxRow[]>;

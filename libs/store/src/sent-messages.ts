@@ -1,4 +1,4 @@
-/** The times from writing messages until Slack had them, for metrics. Types only. */
+/** How long messages took from when they were written until Slack had them, for metrics. Types only. */
 import type { Instant } from '@leadbell/domain';
 
 export interface SentMessage {
@@ -6,8 +6,8 @@ export interface SentMessage {
   /** The milliseconds from writing the message until it was posted. */
   readonly tookMs: number;
   /**
-   * For news from the DMS: the milliseconds from the earliest time at which the DMS may have shown it until it was
-   * posted; null for other messages.
+   * For a message about a change in the DMS: the milliseconds from the earliest time at which the DMS can have shown
+   * the change until the message was posted. Null for other messages, and if that time is unknown.
    */
   readonly newsMs: number | null;
   /** The milliseconds from a digest's scheduled time until it was posted; null for other messages. */

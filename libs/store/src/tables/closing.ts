@@ -1,6 +1,6 @@
 /**
- * Closes channels and workspaces in which Slack no longer lets us post, in SQL. Runs in the transaction of the process
- * that Slack refused.
+ * Closes channels and workspaces in which Slack no longer lets us post, in SQL. Runs in the transaction that stores
+ * Slack's refusal.
  */
 import { sql } from 'kysely';
 import { decide, Moved } from '../decision.ts';
@@ -51,8 +51,8 @@ async function unpausedAt(database: Database, { workspace, channel }: Place): Pr
 }
 
 /**
- * Makes the channel's waiting messages dead, pauses its subscriptions and notifies their owners. Throws `Moved` if
- * other subscriptions would be paused than planned.
+ * Makes the channel's waiting messages dead, pauses its subscriptions and notifies their owners. Throws `Moved` if it
+ * would pause other subscriptions than those that were planned.
  */
 export async function close(
   tx: Database,

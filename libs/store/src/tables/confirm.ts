@@ -16,7 +16,7 @@ export function standsAs(given: Readonly<Record<'ts' | 'version' | 'conversation
 }
 
 export async function confirm(tx: Database, workspace: string, { key, ...posted }: Posted): Promise<void> {
-  // The attempt is still under way, so the confirmation is kept in case the attempt's result stays unknown.
+  // While the attempt is still under way, keeps the confirmation in case the result of the attempt stays unknown.
   const { numAffectedRows } = await sql`
     update outbox set sought = coalesce(sought, '{}') || jsonb_build_object('seen', ${JSON.stringify(posted)}::jsonb)
     where workspace_id = ${workspace} and key = ${key} and ts is null and state = 'sending' and look_at is null`.execute(
@@ -38,8 +38,8 @@ export async function confirm(tx: Database, workspace: string, { key, ...posted 
 const isDoubtful = sql`(look_at is not null or (state = 'dead' and reason like 'perhaps posted (%'))`;
 
 /**
- * Ends the doubt of messages that were confirmed in the meantime. Call it after locking the channels and before setting
- * what they wait for.
+ * Ends the doubt of messages that were confirmed in the meantime. Call after locking the channels, and before setting
+ * what the channels wait for.
  */
 export async function settleSeen(
   tx: Database,

@@ -124,7 +124,7 @@ function endRow({ claim, outcome }: Done, { channelMs }: Pace) {
   };
 }
 
-/** Ends an attempt with any result except `sent`, which is frequent and so has a function of its own. */
+/** Ends an attempt with any result except `sent`: for this frequent result there is a function in the database. */
 async function end(tx: Database, given: Claim, outcome: Other, pace: Pace): Promise<boolean> {
   const { workspace, channel, lease, outboxId } = given;
   const { rows } = await sql`
@@ -192,15 +192,15 @@ async function end(tx: Database, given: Claim, outcome: Other, pace: Pace): Prom
 }
 
 function waitAfter(outcome: Other): number {
-  // The message waits outside the queue, or the queue waits until its doubt ends.
+  // The queue need not wait: the message waits outside of it, or the message is in doubt and has a wait of its own.
   if ((outcome.kind === 'refused' && outcome.aside) || outcome.kind === 'unclear') return 0;
   return 'afterMs' in outcome ? Math.min(outcome.afterMs, longestWaitMs) : 0;
 }
 
 /**
- * Frees the channel; if it has more messages, it is looked at again after the wait. The channel's row is locked, so no
- * other process can change it in between. This is a statement of its own: the statement that waited for the lock would
- * not see rows that were committed meanwhile.
+ * Frees the channel; if it has more messages, it is looked at again after the wait. The channel's row stays locked
+ * meanwhile. This is a separate statement, because the statement that waited for the lock does not see rows that were
+ * committed while it waited.
  */
 async function free(tx: Database, { workspace, channel }: Claim, outcome: Other): Promise<void> {
   await sql`

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { actHash, type ClaimedAct, type HeldAct, type Inbox, OvertakenAct, sameForMs, type Written } from '../inbox.ts';
 import { type Database, databaseOf, inTransaction } from './database.ts';
 
-/** A slow query is in the inbox too, but is not an action: see `keepWaiting` of the bot. */
+/** A query that takes long is in the inbox too, but changes nothing: see `keepWaiting` of the bot. */
 const isRead = sql`coalesce(body ->> 'name', '') in ('reading', 'reading view')`;
 /** The seed of the hashes that number the advisory locks. */
 const lockSpace = 14;
@@ -12,10 +12,11 @@ export function createInbox(database: Database): Inbox {
   return {
     write: ({ workspace, merges, body, ...named }, leaseMs, signal) =>
       inTransaction(database, async (tx) => {
-        // The time limit may have passed when the transaction is repeated.
+        // The signal may have been aborted before the transaction was repeated.
         signal.throwIfAborted();
         const [key, object, same] = [named.key, named.object, named.same].map(actHash);
-        // When two processes have presses on one object, the second waits and then sees the row of the first.
+        // If two processes write actions on one object, the second waits for this lock and then sees the row of the
+        // first.
         await sql`select pg_advisory_xact_lock(hashtextextended(${`${workspace} ${object}`}, ${lockSpace}))`.execute(
           tx,
         );

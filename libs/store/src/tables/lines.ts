@@ -1,11 +1,11 @@
 /**
- * The queues of channels: locking them before messages are written, and setting what each channel waits for afterwards.
- * Inside this package only.
+ * Locks the queues of channels before messages are written, and afterwards sets what each channel waits for. Inside
+ * this package only.
  */
 import { sql } from 'kysely';
 import type { Database } from './database.ts';
 
-/** The signal with which the database notifies the processes that deliver, at commit. */
+/** The signal with which the database wakes the processes that deliver, when a transaction commits. */
 export const outboxSignal = 'leadbell_outbox';
 
 /** Passes arrays, because the planner knows the number of channels from their length. */
@@ -14,8 +14,8 @@ function placesIn(places: readonly { readonly workspace: string; readonly channe
 }
 
 /**
- * Sets what each channel waits for; does nothing if the queue has no new message (the message exists already, or is
- * dead). Call it after queues may have changed, with the channels locked.
+ * Sets what each channel waits for; changes nothing where this is set already. Call after queues may have changed, with
+ * the channels locked.
  */
 export async function setLines(
   tx: Database,
@@ -33,8 +33,8 @@ export async function setLines(
 }
 
 /**
- * Locks the channels until commit, always in the same order, and wakes the processes that deliver to them. Call it
- * before messages get their places in the queue, so that their order is the order of commits.
+ * Locks the channels until commit, always in the same order, and wakes the processes that deliver to them. Call before
+ * messages get their places in the queue, so that their order in the queue is the order of the commits.
  */
 export async function lockChannels(
   tx: Database,

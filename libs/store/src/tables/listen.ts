@@ -13,7 +13,7 @@ const mostSessions = 2 ** 31 - 1;
 
 export interface Hearing {
   readonly signal: string;
-  /** Called at every signal, and whenever listening begins, because earlier signals were missed. */
+  /** Called at every signal, and whenever listening begins, because signals may have been missed before. */
   readonly onSignal: () => void;
   readonly onSession: (session: number | null) => void;
   /** Within two of these intervals, a server that stops answering is noticed. */
@@ -51,14 +51,15 @@ export function listenTo(options: ClientConfig, { signal, onSignal, onSession, b
       await beat(client, AbortSignal.any([over.signal, stop.signal]));
     } finally {
       become(null);
-      // A server that does not answer does not close the connection either, so the wait for its end is limited.
+      // Waits for the end of the connection only for a limited time, because a server that does not answer does not
+      // close the connection either.
       await Promise.race([client.end().catch(() => {}), delay(beatEveryMs, undefined, { ref: false })]);
     }
   }
 
   /**
-   * Returns when the connection has ended or has lost its lock, which a pooler in between may have given to another
-   * client.
+   * Returns when the connection has ended or no longer has its lock: a pooler in between may have given our session to
+   * another client.
    */
   async function beat(client: Client, ended: AbortSignal): Promise<void> {
     while (!ended.aborted) {

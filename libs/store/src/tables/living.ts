@@ -1,7 +1,7 @@
 /**
  * Living messages whose posts are lost: deleted, no longer editable, never posted, or with a closed thread. Such a
- * message goes on in a new row with its newest payload, and later replies refer to that row. The message's key finds
- * the newest row; the keys of the new rows end with `again` and a number, because a key must occur only once in a
+ * message goes on in a new row with its newest payload, and later replies refer to the new row. The message's own key
+ * finds the newest row. The key of a new row ends with `again` and a number, because each key must occur only once in a
  * channel's history. Inside this package only; callers must have locked the channel.
  */
 import { type RawBuilder, sql } from 'kysely';
@@ -9,8 +9,8 @@ import { goneReason } from '../delivery.ts';
 import type { Database } from './database.ts';
 
 /**
- * Whether the post was never made or can't be edited any more, and no attempt is waiting. `o`: the name of a row of the
- * outbox.
+ * Whether a living message is dead, and its post was never made or can't be edited any more. `o`: the name of a row of
+ * the outbox.
  */
 export function isLost(o: string): RawBuilder<boolean> {
   const of = (column: string) => sql.ref(`${o}.${column}`);
@@ -44,11 +44,11 @@ interface Reply {
 }
 
 /**
- * Call before replies are written: if the post of a message that they reply to is lost, that message is posted again.
- * Replies that already exist have no effect.
+ * Call before replies are written. If the post of the message that they reply to is lost, this message is posted again,
+ * but not for replies that already exist.
  */
 export async function keepThreads(tx: Database, replies: readonly Reply[]): Promise<void> {
-  // Sends no payloads to the database, because it does not need them here.
+  // Leaves out the payloads, because the statement does not need them.
   const inThreads = replies.flatMap(({ workspace, key, threadOf }) =>
     threadOf === undefined ? [] : [{ workspace, key, threadOf }],
   );
@@ -79,8 +79,8 @@ export async function keep(tx: Database, id: number): Promise<number> {
 }
 
 /**
- * Adds a new row with the newest state of a message; waiting replies then wait for this row. Returns its id, or the id
- * of the old row if there is no payload.
+ * Adds a new row with the newest state of a message; replies that have not been posted then wait for the new row.
+ * Returns its id, or the id of the old row if there is no payload.
  */
 export async function goOn(tx: Database, id: number, thread: number | null): Promise<number> {
   const { rows } = await sql<{ id: number }>`
@@ -111,7 +111,7 @@ interface Gone {
   readonly reason: string;
 }
 
-/** Handles messages that are dead because their post can't be edited or their thread takes no more replies. */
+/** Handles a message that is dead because its post can't be edited or its thread takes no more replies. */
 export async function afterGone(tx: Database, { outboxId, ts, isSecond, reason }: Gone): Promise<void> {
   const { rows } = await sql<{
     isOpen: boolean;
@@ -134,8 +134,8 @@ export async function afterGone(tx: Database, { outboxId, ts, isSecond, reason }
     return;
   }
   if (!isThreadKept || thread === null) return;
-  // If Slack refuses the reply for the second time, the channel has no threads; then the new card shows the state
-  // instead.
+  // If Slack refuses the reply a second time, the channel allows no threads: the reply is not posted, and the card
+  // shows the newest state instead.
   if (isSecond) {
     await sql`update outbox set goes_on_as = ${thread} where id = ${outboxId}`.execute(tx);
     return;

@@ -21,8 +21,8 @@ const isDue = sql`o.state = 'sending' and o.look_at is not null and ${hasCome(sq
 const manyDoubts = 500;
 
 /**
- * Whether other messages in doubt in the same place will be due soon: they are looked for together, so that the history
- * is read once.
+ * Whether other messages in doubt in the same place will be due soon. If so, the look waits for them, so that the
+ * history is read only once.
  */
 const isSoonNotAlone = (gatherMs: number) => sql`exists (select from outbox n
   where n.workspace_id = o.workspace_id and n.channel_id = o.channel_id and n.state = 'sending' and n.thread_of is not distinct from o.thread_of
@@ -30,7 +30,7 @@ const isSoonNotAlone = (gatherMs: number) => sql`exists (select from outbox n
 
 const nowMs = sql`extract(epoch from clock_timestamp())::float8 * 1000`;
 
-/** Adds the time since the last look, limited so that a jump of the clock does not count. */
+/** Adds the time since the last look, up to a limit, so that a jump of the clock hardly counts. */
 const looked = sql`coalesce(sought, '{}') || jsonb_build_object('lookedAt', ${nowMs}, 'waited', coalesce((sought ->> 'waited')::float8, 0)
   + least(greatest(${nowMs} - coalesce((sought ->> 'lookedAt')::float8, (sought ->> 'since')::float8, ${nowMs}), 0), ${longestWaitMs}::float8))`;
 
@@ -79,7 +79,10 @@ export async function claimLooks(
   return chosen.flatMap((place) => lookAt(place, attempts, held[0]?.now ?? 0));
 }
 
-/** Groups messages by channel and thread, because one page of history serves a group; begun searches come first. */
+/**
+ * Groups messages by channel and thread, because one page of history serves a whole group. In a group, messages whose
+ * search has begun come first.
+ */
 function placesOf(rows: readonly Row[]): readonly (readonly Row[])[] {
   const places = Map.groupBy(rows, ({ workspace, channel, threadOf }) => `${workspace} ${channel} ${threadOf}`);
   return [...places.values()].map((place) => [
@@ -212,10 +215,7 @@ function earlyOf({ doubts }: Look, held: readonly number[]): readonly number[] {
   return doubts.filter(({ outboxId, isEarly }) => isEarly && held.includes(outboxId)).map(({ outboxId }) => outboxId);
 }
 
-/**
- * These messages were looked for so early that their absence proves nothing, so they are looked for again, from the
- * first page.
- */
+/** Looks again, from the first page, for messages that were looked for too early: their absence proves nothing yet. */
 async function whenVisible(tx: Database, ids: readonly number[]): Promise<void> {
   await sql`update outbox set look_at = greatest(clock_timestamp(), visible_at), sought = coalesce(sought, '{}') - 'search'
     where id = any(${[...ids]}::bigint[]) and look_at is not null`.execute(tx);
@@ -225,7 +225,9 @@ async function again(tx: Database, ids: readonly number[], afterMs: number): Pro
   await sql`update outbox set look_at = ${later(afterMs)} where id = any(${[...ids]}::bigint[])`.execute(tx);
 }
 
-/** Ends the search, but keeps the range of the history in which the message may be, in case a person retries it. */
+/**
+ * Ends the search. Keeps the part of the history in which the message can be, in case a person sends the message back.
+ */
 async function bury(tx: Database, ids: readonly number[], reason: string): Promise<void> {
   await sql`update outbox set state = 'dead', reason = ${reason}, ${noDoubt} where id = any(${[...ids]}::bigint[])`.execute(
     tx,

@@ -33,7 +33,9 @@ interface Inserted {
   readonly key: string;
 }
 
-/** Returns the ids of the messages, including those that exist already. Call it with their channels locked. */
+/**
+ * Returns the ids of the messages, including those that exist already. Call with the channels of the messages locked.
+ */
 async function insert(tx: Database, messages: readonly NewMessage[]): Promise<readonly number[]> {
   const { rows } = await sql<Inserted>`
     insert into outbox (workspace_id, channel_id, key, kind, payload, thread_of, subscription_id, lives, visible_from)

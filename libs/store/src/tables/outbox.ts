@@ -10,13 +10,13 @@ import { firstKey, goOn, isLost, keep } from './living.ts';
 import { add, addThreads } from './new-messages.ts';
 
 /**
- * Dead messages that need no repair: the post exists but can't be edited, the message went on in another row, or it is
- * a reply to a deleted message or a notice to an owner.
+ * Dead messages that need no repair: the post exists but can't be edited, the message went on in another row, or the
+ * message is a reply to a deleted message or a notice to an owner.
  */
 const isLeftAsItIs = sql`(goes_on_as is not null or (kind = 'notice' and subscription_id is not null)
   or (reason like 'gone (%' and (ts is not null or reason in (${goneReason('thread_not_found')}, ${goneReason('message_not_found')}))))`;
 
-/** The number of the most frequent reasons that are shown. */
+/** How many reasons are shown, the most frequent first. */
 const reasonsShown = 5;
 
 function reasons(where: RawBuilder<unknown>, from = sql`outbox`, reason = sql`reason`) {
@@ -38,7 +38,7 @@ export function createOutbox(database: Database): Outbox {
       if (found === null) return false;
       const places = [{ workspace, channel: found.channel }];
       await lockChannels(tx, places);
-      // The message's state is certain only under the lock.
+      // Reads the message again, because it can no longer change while the channel is locked.
       const { id = 0 } = (await find(tx, workspace, key)) ?? {};
       await sql`
         update outbox o set payload = ${JSON.stringify(payload)}::jsonb, version = o.version + 1,
@@ -130,8 +130,7 @@ export function createOutbox(database: Database): Outbox {
 
     async takeUndelivered(transaction, knownOtherwise) {
       const tx = databaseOf(transaction);
-      // Only one process at a time does this, because each must see which owners the others have notified within the
-      // day.
+      // Only one process at a time does this, because it must see all owners who were notified within the last day.
       const { rows: mine } = await sql<{ isMine: boolean }>`
         select pg_try_advisory_xact_lock(hashtextextended('leadbell owners', 0)) as "isMine"`.execute(tx);
       return mine[0]?.isMine === true ? undelivered(tx, knownOtherwise, { isTaken: true }) : [];
@@ -141,7 +140,7 @@ export function createOutbox(database: Database): Outbox {
     takeUnheard: (transaction) => unheard(databaseOf(transaction), { isTaken: true }),
 
     async counts(sentSince, workspace) {
-      // Written so that the planner does not use the workspace's index, which contains the messages of years.
+      // `coalesce` keeps the planner from using the index of the workspace, which contains the messages of years.
       const isOne = sql`coalesce(${workspace ?? null}::text is null or workspace_id = ${workspace ?? null}, false)`;
       const isHere = sql`(${workspace ?? null}::text is null or id = ${workspace ?? null})`;
       const { rows } = await sql<MessageCounts>`

@@ -22,7 +22,7 @@ export async function sentSince(
   const from =
     since === null ? asBusinessTime(sql`${new Date(postedAfter)}::timestamptz`) : sql`${new Date(since)}::timestamptz`;
   const postedAt = asBusinessTime(sql`to_timestamp(o.ts::double precision)`);
-  // `greatest` ignores null, so alone it would return zero for null.
+  // Null stays null: `greatest` alone would return zero.
   const ms = (from: ReturnType<typeof sql>) =>
     sql`case when ${from} is not null then greatest(0, extract(epoch from ${postedAt} - ${from}) * 1000)::float8 end`;
   // An update changes `sent_at`, but not the time of the post.

@@ -1,2 +1,2 @@
-/** The first number of the advisory locks that processes hold while connected; the second is the session's number. */
+/** While connected, each process holds an advisory lock with two numbers: this one and the number of its session. */
 export const sessionLocks = 1_279_611_212;

@@ -37,7 +37,7 @@ export async function takeOver(tx: Database, options: TakeOverOptions): Promise<
     tx,
   );
   await settleSeen(tx, taken);
-  // Updating a row twice gives the same result.
+  // An update of a post is simply sent again, because a second update gives the same result.
   await sql`
     update outbox o set state = 'pending'
     from jsonb_to_recordset(${given}::jsonb) as t (workspace text, channel text)
@@ -79,8 +79,9 @@ async function endedSessions(
 }
 
 /**
- * A message that is found was certainly posted, however early the look is. But if Slack has limited reading the history
- * lately, an early look would use up the only look that is allowed in a minute.
+ * Looks at once, because a message that is found was certainly posted. But if Slack has limited reads of the history
+ * within a day, waits until the post is certain to be visible: an early look could use up the only read that Slack
+ * allows in a minute.
  */
 function lookAtOnce(visibleMs: number): RawBuilder<unknown> {
   return sql`case when (select w.history_asked_at from workspaces w where w.id = o.workspace_id) > clock_timestamp() - interval '1 day'

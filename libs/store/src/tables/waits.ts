@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { longestWaitMs } from '../delivery.ts';
 import type { Database } from './database.ts';
 
-/** A time that is further ahead than our longest wait was written by a wrong clock, and counts as due. */
+/** No wait is as long as this. So a time that is further ahead was written by a wrong clock, and counts as due. */
 const longestWait = sql`interval '20 minutes'`;
 
 export function hasCome(at: RawBuilder<unknown>) {
@@ -17,8 +17,9 @@ export function later(afterMs: number) {
 type Budget = 'post' | 'update' | 'history';
 
 /**
- * The tokens of a workspace `w`, which are negative while Slack has asked us to wait. Reading and spending both use the
- * time of the transaction: otherwise the tokens that arrive between the two would be lost each time.
+ * The tokens of a workspace `w`, which are negative while Slack has asked us to wait. The tokens are read and spent
+ * with the same time, that of the transaction. Otherwise the tokens that arrive between the two steps would be lost
+ * each time.
  */
 export function tokens(name: Budget, perSecond: number, burst: number) {
   const at = sql.ref(`w.${name}_at`);
