@@ -45,7 +45,7 @@ const times = { leaseMs: 60_000, longestPauseMs: 20 * 60_000, gapMs: 15 * 60_000
 const lease = () => store.connections.lease('dms', times);
 
 describe('the bulks that a poll saw', () => {
-  it('bulks are written once, with their events', async () => {
+  it('an unchanged bulk is not written again, and each change is stored with its events', async () => {
     const first = observe({ key: 'a', state: 'in-progress' }, [{ externalId: '1' }, failed]);
     expect(await apply(1, first)).toEqual([
       '1 bulk-appeared',
@@ -93,7 +93,7 @@ describe('the bulks that a poll saw', () => {
     expect(await query('select count(*)::int as bulks from bulks')).toEqual([{ bulks: 2 }]);
   });
 
-  it('two bulks of one answer are told apart even if they look the same', async () => {
+  it('two bulks that look the same in one answer are stored as two bulks', async () => {
     await apply(1, twin(), twin());
     expect(await query('select count(*)::int as bulks from bulks')).toEqual([{ bulks: 2 }]);
     expect(await apply(2, twin(), twin())).toEqual([]);
@@ -132,7 +132,7 @@ describe('the bulks that a poll saw', () => {
     expect([...(snapshot?.leads ?? [])]).toMatchObject([[name, { externalId: name, dmsId: id }]]);
   });
 
-  it('bulks get the time of their next check', async () => {
+  it('an unsettled bulk has a time for its next check, and a settled bulk has none', async () => {
     const open = observe({ key: 'a', state: 'in-progress' }, [{ externalId: '1' }]);
     await apply(1, open);
     expect(await due()).toEqual(new Date(at(2)));
@@ -143,7 +143,7 @@ describe('the bulks that a poll saw', () => {
   });
 });
 
-it('bulks are counted for their local day, and the counts follow their changes', async () => {
+it('bulks are counted for their local day, and the counts change with the bulks', async () => {
   await apply(
     1,
     observe({ key: 'a' }, [{ externalId: '1', brand: 'KIA', source: null }, failed]),
@@ -169,7 +169,7 @@ it('bulks are counted for their local day, and the counts follow their changes',
     ['MG', 2],
   ]);
   expect(of('leads by source')).toEqual([
-    // In the first bulk's first answer the source was missing; a later answer had it.
+    // The first answer lacked the source of lead 1, and the second answer had it.
     ['Direct Contact', 4],
   ]);
   expect(await store.counters.of('dms', '2025-08-24' as PlainDate, '2025-08-24' as PlainDate)).toContainEqual({
@@ -180,15 +180,15 @@ it('bulks are counted for their local day, and the counts follow their changes',
   });
 });
 
-describe('the time from which news of a bulk can have been visible', () => {
-  it('news can have been visible since the last poll that read the bulk without it, if a change was expected', async () => {
+describe('the earliest time at which the DMS can have shown a change', () => {
+  it('the time is that of the last poll that read the unsettled bulk without the change', async () => {
     await apply(1, observe({ key: 'a', state: 'in-progress' }, [{ externalId: '1' }]));
     expect(await due()).not.toBeNull();
     await apply(4, observe({ key: 'a', state: 'in-progress' }, [{ externalId: '1' }, failed]));
     expect(await visibleFrom(4)).toEqual(new Map([['a', at(1)]]));
   });
 
-  it('the time is unknown for a settled bulk, which may have changed long before a poll read it again', async () => {
+  it('the time is unknown for a settled bulk, because polls read such a bulk seldom', async () => {
     await apply(1, observe({ key: 'a', state: 'completed' }, [{ externalId: '1', leadId: '7', outcome: 'created' }]));
     await apply(
       9_000,
@@ -206,7 +206,7 @@ describe('a connection', () => {
     expect(all.filter((one) => one !== null)).toHaveLength(1);
   });
 
-  it('a connection drops the writes of a poller whose lease another process has taken', async () => {
+  it('when another process has taken the lease, the writes of the earlier poller are rolled back', async () => {
     const old = await store.connections.lease('dms', { ...times, leaseMs: -1 });
     const next = await lease();
     expect(next?.lease).toBeGreaterThan(old?.lease ?? Infinity);
@@ -220,7 +220,7 @@ describe('a connection', () => {
     expect(await store.connections.release(old, { kind: 'ok', nextInMs: 0 })).toBe(false);
   });
 
-  it('a connection remembers up to when it was read, and its state', async () => {
+  it('a connection keeps the time up to which it was read, its failures and the time of its next poll', async () => {
     const first = await lease();
     if (first === null) throw new Error('no lease');
     await store.connections.renew(first, 60_000, { coveredTo: at(5) });
@@ -239,7 +239,7 @@ describe('a connection', () => {
   });
 });
 
-it('leads and message texts are deleted after their time, and the counts are kept', async () => {
+it('leads and message texts are deleted after their retention, and the counts are kept', async () => {
   await apply(
     1,
     observe({ key: 'a', state: 'completed' }, [{ externalId: '1', leadId: '5', outcome: 'created' }]),

@@ -1,7 +1,7 @@
 /**
- * Stores bulks as they were last seen: compares them with the observations of a poll, and writes them together with
- * their events and the day's counts. Contains no personal data: a lead is stored as the sender's number, its outcome
- * and its errors' fingerprints. Throws the driver's errors.
+ * Stores bulks as they were last seen. Compares the observations of a poll with the stored bulks, and writes the
+ * changes together with their events and the day's counts. Contains no personal data: a lead is stored as the sender's
+ * number, its outcome and its errors' fingerprints. Throws the driver's errors.
  */
 import type { BulkEvent, BulkObservation, BulkSnapshot, Id, Instant, PlainDate, Window } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';
@@ -16,11 +16,11 @@ export interface Applied {
   readonly events: readonly StoredEvent[];
   /** The ids of the bulks that changed in any way, even if no event reports the change. */
   readonly changed: readonly number[];
-  /** The keys of those bulks, as observed. */
+  /** The keys of the changed bulks, as observed. */
   readonly changedKeys: ReadonlySet<string>;
 }
 
-/** A lead in a bulk: the keys of the bulk, and the lead's key in it. */
+/** A lead in a bulk: the bulk's creation time and sender, and the lead's key in the bulk. */
 export interface LeadPlace {
   readonly createdAt: Instant | null;
   readonly createdBy: Id | null;
@@ -30,7 +30,7 @@ export interface LeadPlace {
 export interface SentAgainLead extends LeadPlace {
   /** Whether a later bulk sent the lead again. */
   readonly isReplaced: boolean;
-  /** The same lead in the bulks that had it before, the latest bulk first. */
+  /** The places of the same lead in earlier bulks, the latest bulk first. */
   readonly earlier: readonly LeadPlace[];
 }
 
@@ -48,9 +48,9 @@ export interface Bulks {
     dayOf: (instant: Instant) => PlainDate,
   ): Promise<Applied>;
   /**
-   * Call after a whole window was read at `at`: a bulk that was due in it but missing from the answer is looked for
-   * again, at growing intervals, and given up after a day. Returns how many bulks were given up. `except`: the keys of
-   * bulks that the answer had but that could not be stored.
+   * Call after a whole window was read at `at`: a bulk of this window that was due but missing from the answer is
+   * looked for again at growing intervals, and given up after a day. Returns how many bulks were given up. `except`:
+   * the keys of bulks that the answer had but that could not be stored.
    */
   missed(connection: string, window: Window, at: Instant, except?: readonly string[]): Promise<number>;
   /**
@@ -63,13 +63,13 @@ export interface Bulks {
     keys: readonly string[],
     at: Instant,
   ): Promise<ReadonlyMap<string, Instant>>;
-  /** Whether the store has a bulk of this window that still has leads in the DMS. */
+  /** Whether the store has a bulk of this window that has leads and was not missing when it was last looked for. */
   isKnown(connection: string, window: Window): Promise<boolean>;
   /** Returns the leads of the bulks with these keys, if other bulks have had the same lead too. */
   sentAgain(transaction: Transaction, connection: string, keys: readonly string[]): Promise<readonly SentAgainLead[]>;
   /**
-   * Returns the leads of these bulks that a later bulk sent again. A lead is given as its bulk's creation time and the
-   * sender's number.
+   * Returns the leads of these bulks that a later bulk sent again. Each result is the creation time of the bulk and the
+   * number that the sender gave the lead.
    */
   replaced(
     transaction: Transaction,
@@ -84,8 +84,8 @@ export interface Bulks {
     bulkIds: readonly number[],
   ): Promise<readonly { readonly id: number; readonly key: string; readonly firstSeenAt: Instant }[]>;
   /**
-   * Returns every bulk of the connection with its leads, ordered by creation time and key: for tests, and for replays
-   * of short windows.
+   * Returns all bulks of the window with their leads, ordered by creation time and key. For tests, and for replays of
+   * short windows.
    */
   snapshots(connection: string, from: Instant, to: Instant): Promise<readonly BulkSnapshot[]>;
 }

@@ -1,6 +1,6 @@
 /**
- * Counts for each local day, which stay when the leads that they count are deleted. Events increase them in their own
- * transaction. They contain only names and known values.
+ * Counts for each local day; they are kept when the leads that they count are deleted. Counts of events are written in
+ * the transaction that stores the events. A count has only a name and a known value, no personal data.
  */
 import type { PlainDate } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';

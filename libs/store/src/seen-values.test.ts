@@ -1,4 +1,4 @@
-// The values of filters add up over all processes, and are read again by the time at which they changed.
+// Counts of filter values add up over all processes. A later read returns only the values that have changed since.
 import { type Instant, type SeenValue } from '@leadbell/domain';
 import { expect, test } from 'vitest';
 import { defaultRetention } from './retention.ts';
@@ -13,7 +13,7 @@ const add = async (...values: readonly SeenValue[]) => {
   await store.seenValues.add('dms', values);
 };
 
-test('a value’s leads add up over all its spellings, and the latest time counts', async () => {
+test('the leads of all spellings of a value add up, and the time of the latest lead is kept', async () => {
   await add(kia, { ...kia, branch: 'Riyadh' });
   await add({ ...kia, value: 'Kia', leads: 3, seenAt: (at - 1_000) as Instant });
   const { values } = await store.seenValues.read('dms');
@@ -23,7 +23,7 @@ test('a value’s leads add up over all its spellings, and the latest time count
   ]);
 });
 
-test('values that changed after a time can be read by that time', async () => {
+test('a read returns only the values that changed after the given time', async () => {
   await add(kia);
   const { at: read } = await store.seenValues.read('dms');
   await query("update seen_values set changed_at = changed_at - interval '1 hour'");

@@ -129,10 +129,10 @@ describe('the same lead sent again', () => {
   });
 
   it.each([
-    ['both in one answer', async () => [...(await poll(61, first(), second()))]],
-    ['both in one answer, the later first', async () => [...(await poll(61, second(), first()))]],
-    ['the later first', async () => [...(await poll(61, second())), ...(await poll(62, first()))]],
-  ])('%s', async (_, see) => {
+    ['both bulks in one answer', async () => [...(await poll(61, first(), second()))]],
+    ['both bulks in one answer, the later first', async () => [...(await poll(61, second(), first()))]],
+    ['the later bulk in an earlier answer', async () => [...(await poll(61, second())), ...(await poll(62, first()))]],
+  ])('a lead sent again counts only in the later bulk: %s', async (_, see) => {
     const events = await see();
     expect(events.filter((event) => event.includes('sent-again'))).toHaveLength(1);
     expect((await counts()).toSorted()).toEqual(['1/0', '2/0']);
@@ -168,7 +168,7 @@ describe('the same lead sent again', () => {
     ]);
   });
 
-  it('a lead is found with the key of the installation under which it was stored', async () => {
+  it('a lead is recognised by the installation key with which it was stored', async () => {
     await poll(1, observe(ofMinute('a', 0), [{ externalId: '9', ...failed }], testIdentities(testKey('old'))));
     await poll(
       2,
@@ -198,7 +198,7 @@ describe('the same lead sent again', () => {
     expect((await daily())['errored']).toBe(229 * 2);
   });
 
-  it('a lead replaces only the latest earlier lead, however often it was sent', async () => {
+  it('a lead that was sent many times counts only in the latest bulk', async () => {
     await poll(300, ...Array.from({ length: 210 }, (_, n) => sent(n)));
     for (let n = 210; n < 215; n += 1) await poll(301 + n, sent(n));
     const open = await query('select bulk_id from bulk_leads where superseded_by is null');
@@ -245,7 +245,7 @@ describe('the same lead sent again', () => {
     },
   );
 
-  it('a lead is recognised if an earlier release stored its number unchanged', async () => {
+  it('a lead is recognised if an earlier release stored its number unhashed', async () => {
     await poll(1, bulk('a', 0, { externalId: '500000005', ...failed }));
     await query(`update bulk_leads set key = 'x500000005', external_id = '500000005', marks_key = null`);
     expect(await poll(2, bulk('a', 0, { externalId: '500000005', ...made }))).toEqual([

@@ -1,6 +1,6 @@
 /**
  * Bulks that were read but could not be stored. They are kept with the reason and retried later, so that everything
- * else continues. They contain no data of leads. Throws the driver's errors.
+ * else continues. The rows contain no data of leads. Throws the driver's errors.
  */
 import type { Id, Instant } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';

@@ -26,7 +26,7 @@ interface Sent {
   readonly leads: readonly Partial<Lead>[];
 }
 
-/** A person with a phone number and a name of their own. */
+/** Returns person `n`, with a phone number and a name that no other person has. */
 function person(n: number): Partial<Lead> {
   const lastName = String(n).replace(/\d/g, (digit) => 'bcdfghjklm'[Number(digit)] ?? '');
   return { phoneNumber: `5${String(n).padStart(8, '0')}`, firstName: 'Alfa', lastName };
@@ -44,7 +44,7 @@ function sent(n: number, leads: number, createdAt: Instant | null): Sent {
   };
 }
 
-/** People to whom their sender gave the same number. */
+/** Several people to whom the sender gave the same number. */
 function sharing(count: number): readonly Partial<Lead>[] {
   return Array.from({ length: count }, (_, n) => ({ externalId: '77', ...person(900 + n) }));
 }

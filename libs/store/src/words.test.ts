@@ -33,7 +33,7 @@ describe('a word', () => {
     expect(await texts()).toEqual([]);
   });
 
-  test('a word and the people who had it are stored as hashes until it is learned; then no person is stored with it', async () => {
+  test('until a word is learned, it is stored only as hashes of the word and of the people who had it; then without people', async () => {
     await hear(word('zarqabad', 'p50000001', 'ealfa@example.com'));
     expect(await stored()).not.toMatch(/zarqabad|50000001|alfa/);
     await hear(word('zarqabad', ...people(enoughLeads)));
@@ -42,7 +42,7 @@ describe('a word', () => {
     expect(await stored()).not.toMatch(/50000000|alfa/);
   });
 
-  test('a word is counted again with another key, and forgotten if no one else has it', async () => {
+  test('with another key, the people who had a word are counted anew; a word that too few people had is deleted', async () => {
     await hear(word('zarqabad', ...people(enoughLeads - 1)));
     await store.transaction((tx) => store.words.hear(tx, [word('zarqabad', 'another')], testKey('new')));
     expect(await texts()).toEqual([]);
@@ -50,7 +50,7 @@ describe('a word', () => {
     expect((await store.forget(defaultRetention)).words).toBe(2);
   });
 
-  test('a word that was learned after a given time can be read by that time', async () => {
+  test('a read returns only the words that were learned after the given time', async () => {
     const { at } = await store.words.learned();
     await hear(word('olaya', ...people(enoughLeads)));
     expect((await store.words.learned(at)).words).toEqual([{ kind: 'word', text: 'olaya' }]);

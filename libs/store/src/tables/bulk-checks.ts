@@ -1,6 +1,6 @@
 /**
- * Records when bulks are checked again, because they may still change or have vanished. `missed` works in no
- * transaction, the other functions in the caller's. Throws the driver's errors.
+ * Records when bulks are checked again, because they may still change or have vanished. The functions work in the
+ * caller's transaction, except `missed`, which needs none. Throws the driver's errors.
  */
 import { sql } from 'kysely';
 import { type Instant, nextCheckAt, nextSearchAt, type Window } from '@leadbell/domain';
@@ -37,7 +37,7 @@ export async function checkAgainAt(
 }
 
 /**
- * Records bulks of the window that were due and are missing from its answer; leaves out those that were set aside.
+ * Records bulks of the window that were due and are missing from the answer, except the bulks with keys in `except`.
  * Returns how many bulks are given up.
  */
 export async function missed(

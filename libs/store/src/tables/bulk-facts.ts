@@ -1,5 +1,5 @@
 /**
- * The facts about a bulk that alert rules need: how live evaluation and replays read each fact, and which of them the
+ * The facts about a bulk that alert rules need: how live evaluation and replays read each fact, and which facts the
  * history keeps. Inside this package only.
  */
 import { type RawBuilder, sql } from 'kysely';
@@ -38,7 +38,7 @@ const fixedFacts: Readonly<Record<FixedFact, RawBuilder<unknown>>> = {
   firstSeenAt: sql`b.first_seen_at`,
 };
 
-/** All other facts: how each is read from the bulk, and which column of the history keeps it. */
+/** All other facts: `now` reads the fact from the bulk, and `kept` is the column of the history that keeps it. */
 const changingFacts: Readonly<
   Record<Exclude<Fact, FixedFact>, { readonly now: RawBuilder<unknown>; readonly kept: keyof Tables['bulk_history'] }>
 > = {
@@ -67,7 +67,7 @@ export const factsNow: RawBuilder<unknown> = selected([
   ...fixed,
   ...changing.map(([name, { now }]) => [name, now] as const),
 ]);
-/** All facts as a row `h` of `bulk_history` keeps them; `b` is its bulk. */
+/** All facts as a row `h` of `bulk_history` keeps them; `b` is the bulk of this row. */
 export const factsThen: RawBuilder<unknown> = selected([
   ...fixed,
   ...changing.map(([name, { kept }]) => [name, sql.ref(`h.${kept}`)] as const),

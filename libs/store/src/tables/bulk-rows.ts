@@ -182,7 +182,8 @@ async function writeMissing(
 
 /**
  * Writes the facts that alert rules see, for replays. `seenBefore`: when each bulk was last seen before its change. A
- * new bulk was visible when it was created, unless it is older than our watch.
+ * new bulk has been visible since it was created; if it was created before Leadbell watched the DMS, this time is
+ * unknown.
  */
 export async function writeHistory(
   tx: Database,
@@ -215,7 +216,7 @@ export async function writeErrorKinds(
     ...error,
     since: isoOrNull(since.get(fingerprint) ?? null),
   }));
-  // A kind of error that an earlier release stored gets its other languages when it is seen again.
+  // An earlier release stored an error in one language; the other languages are added when the error is seen again.
   await sql`
     insert into error_kinds as k (connection_id, fingerprint, message, code, field, messages, first_seen_at)
     select ${connection}, fingerprint, message, code, field, messages, coalesce(since, ${new Date(at)})
@@ -226,8 +227,8 @@ export async function writeErrorKinds(
 }
 
 /**
- * Returns the time at which each error was first seen, for errors whose text has changed since, because a word was
- * learned or this release hides more.
+ * Returns the time at which an error was first seen under an earlier text. The text of an error changes when a word is
+ * learned, or when a release hides more.
  */
 async function knownSince(
   tx: Database,

@@ -130,8 +130,7 @@ async function apply(
   const known = await leadsOf(tx, changed.length === 0 ? [] : open.map(({ id }) => id));
   const candidates = open.map((row) => ({ ...row, leads: known.get(row.id) ?? new Map<string, StoredLead>() }));
   const found: FoundBulk[] = [];
-  // The time at which each bulk was last seen. Null if no change was expected of it, because then polls do not record
-  // that they saw it.
+  // The time at which each bulk was last seen. Null for a settled bulk, because polls do not record when they saw it.
   const lastLooks: (Instant | null)[] = [];
   for (const seen of changed) {
     const match = matchStored(
@@ -140,7 +139,7 @@ async function apply(
     );
     if (match !== null) isTaken.add(match.id);
     const observation = match === null ? seen : asStored(seen, match.leads);
-    // Answers are stored in the order of their requests, even if the clock was set back between them.
+    // A later answer never gets an earlier time, even if the clock was set back in between.
     const seenAt = Math.max(at, match?.observedAt ?? at) as Instant;
     const { snapshot, events } = diffBulk(match, observation, seenAt);
     lastLooks.push(match === null || match.nextCheckAt === null ? null : match.observedAt);
@@ -167,7 +166,7 @@ async function apply(
   };
 }
 
-/** Gives a bulk its stored keys, and its errors the fingerprints under which they are stored. */
+/** Gives the leads of a bulk the keys, and their errors the fingerprints, under which they are stored. */
 function asStored(seen: BulkObservation, stored: StoredSnapshot['leads']): BulkObservation {
   const observation = withStoredKeys(seen, stored);
   const leads = new Map(observation.leads);
@@ -203,8 +202,8 @@ function cameOrWent(
 }
 
 /**
- * Finds the events of leads that are now replaced by a later lead, or count again. Their bulks may be missing from the
- * answer.
+ * Finds the events of leads that a later lead now replaces, or that count again. The bulks of these leads may be
+ * missing from the answer.
  */
 async function changedElsewhere(
   tx: Database,
@@ -248,7 +247,7 @@ function matchStored(seen: BulkObservation, candidates: readonly Candidate[]): C
   return matchBulk(seen, named)?.candidate ?? matchLegacyBulk(seen, candidates);
 }
 
-/** Finds the bulks that have not changed. Most bulks are among these; their leads need not be read. */
+/** Finds the bulks that have not changed. Most bulks have not changed, and the leads of such bulks need not be read. */
 function sameAsBefore(
   rows: readonly BulkRow[],
   observations: readonly BulkObservation[],
@@ -261,8 +260,8 @@ function sameAsBefore(
     const ofKey = byKey.get(observation.info.key) ?? [];
     const place = ofKey.findIndex((one) => one.fingerprint === observation.fingerprint && !isAnother(observation, one));
     const [row] = place === -1 ? [] : ofKey.splice(place, 1);
-    // A lead that is missing from one answer is not gone yet. The next answer without it has the same fingerprint, but
-    // must be compared, because it decides that the lead is gone.
+    // A bulk with a missing lead is compared again although its fingerprint is the same: the lead was missing from only
+    // one answer, and counts as gone after a second one.
     if (row?.missing === 0) same.set(observation, row.id);
   }
   return same;

@@ -35,8 +35,7 @@ export function createCounters(database: Database): Counters {
 }
 
 /**
- * Values are stored as they were sent. This merges values that differ only in spelling, under the most frequent
- * spelling.
+ * Merges values that differ only in spelling, under the most frequent spelling. Values are stored as they were sent.
  */
 function eachValueOnce(rows: readonly DailyCount[]): readonly DailyCount[] {
   const [first] = rows;
@@ -63,9 +62,9 @@ const traits: readonly (keyof LeadTraits)[] = ['source', 'subSource', 'brand', '
 const maxValueChars = 100;
 
 /**
- * Computes the changes of the daily counts. A bulk belongs to the day of its creation, or if that is unknown, to the
- * day it was first seen. If several bulks had a lead, only the latest bulk counts it; no bulk counts a lead that the
- * DMS no longer lists.
+ * Computes the changes of the daily counts. A bulk belongs to the day of its creation, or if this day is unknown, to
+ * the day when it was first seen. If several bulks had a lead, only the latest bulk counts it; no bulk counts a lead
+ * that the DMS no longer lists.
  */
 export function counted(
   found: readonly Changed[],

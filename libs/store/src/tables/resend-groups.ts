@@ -1,6 +1,6 @@
 /**
- * Finds leads that may be the same, in SQL: they share a sender's number and a hashed mark of the person; returns their
- * stored data.
+ * Finds leads that may be the same, in SQL, because they share the sender's number and a hashed mark of the person.
+ * Returns the stored data of these leads.
  */
 import { sql } from 'kysely';
 import {
@@ -14,13 +14,13 @@ import {
 import { type StoredTraits, traitsOfLead } from './bulk-facts.ts';
 import type { Database } from './database.ts';
 
-/** The most leads with one number that are compared at once, and the longest chain. */
+/** The most leads with one number that are compared at once, and the most leads in a chain. */
 export const mostOfNumber = 200;
 /** If more new leads of a bulk than this have the same number, the number identifies none of them. */
 const mostOfNumberInBulk = 100;
 /**
- * How many of the latest leads with one number and one phone, e-mail or name are compared. They are enough, because a
- * new lead replaces the latest lead of a chain.
+ * Of the leads with the same number and the same phone, e-mail or name, only this many are compared, the latest first.
+ * This is enough, because a new lead replaces the latest lead of a chain.
  */
 const mostOfMark = 25;
 const chunkSize = 2_000;
@@ -77,9 +77,9 @@ interface Mark {
 const kinds = ['phone', 'email', 'name'] as const;
 
 /**
- * Finds leads that share a number and a mark with one of these leads, then leads that share both with a lead that was
- * found, and so on. Returns a group for each number, with the earliest bulk first. For a mark with many leads it finds
- * only the latest, because a sender may number the rows of each file from 1, so that a number alone proves little.
+ * Finds leads that share a number and a mark with one of the given leads, then leads that share both with a found lead,
+ * and so on. Returns a group for each number, with the earliest bulk first. For a mark with many leads, finds only the
+ * latest of them: a sender may number the rows of each file from 1, so the number alone proves little.
  */
 export async function readGroups(
   tx: Database,
@@ -99,7 +99,8 @@ export async function readGroups(
     return found;
   };
   const own = await read(changed);
-  // Leads that were linked under another key of the installation may not share a mark under this one.
+  // Follows links too, because leads that were linked under another installation key may share no mark under the
+  // current key.
   const linked = await read(own.flatMap(linksOf));
   const isSeen = new Set<string>();
   const unseen = (marks: readonly Mark[]): readonly Mark[] => {
@@ -119,7 +120,7 @@ export async function readGroups(
     const fresh = await read(await findPlaces(tx, open));
     open = unseen(fresh.filter(({ externalId }) => (sizes.get(externalId) ?? 0) < mostOfNumber).flatMap(marksOfRow));
   }
-  // The installation's keys give one number different hashes.
+  // Under each key of the installation, the same number has a different hash.
   const current = new Map(
     [...added.values()].flatMap(({ externalId, marks }) => marks.map(({ number }) => [number, externalId] as const)),
   );

@@ -1,4 +1,7 @@
-/** Finds leads that a later bulk sent again, in SQL: which lead replaces which, in whatever order the bulks arrive. */
+/**
+ * Finds out which lead replaces which, in SQL. A later bulk may send a lead again, and the bulks may arrive in any
+ * order.
+ */
 import { sql } from 'kysely';
 import { findReplaced, type LeadOutcome, type SentLead } from '@leadbell/domain';
 import type { Database } from './database.ts';
@@ -13,16 +16,16 @@ import {
 } from './resend-groups.ts';
 
 export interface Resent {
-  /** Leads that were newly found to be sent again by a later bulk. */
+  /** Leads that a later bulk sent again, and that counted until now. */
   readonly replaced: readonly LeadRow[];
   /** Leads that count again, because the later lead that replaced them is gone. */
   readonly restored: readonly LeadRow[];
 }
 
 /**
- * Compares leads again with all others of the same sender's number. Writes which lead replaces which, and how many
- * leads count in each bulk. `added`: leads that are new to the database, by `leadName`. `cameOrWent`: leads that are
- * gone now or are back.
+ * Compares the leads with all other leads that have the same sender's number. Writes which lead replaces which, and how
+ * many leads count in each bulk. `added`: leads that are new to the database, by `leadName`. `cameOrWent`: leads that
+ * are gone now or are back.
  */
 export async function writeResends(
   tx: Database,
@@ -58,8 +61,8 @@ function link(rows: readonly ComparedRow[], added: ReadonlyMap<string, NewLead>)
       const { sentAgainOf, sentAgainOfKey, bulkId: bulk } = row;
       const before = sentAgainOf === null ? undefined : places.get(leadName(sentAgainOf, sentAgainOfKey ?? ''));
       const marks = marksOf(row, added);
-      // Two leads that were stored under different keys can't be compared now, so a link that was found while both keys
-      // were available stays.
+      // Two leads that were stored under different keys can't be compared with each other. If they are linked, the link
+      // was found while both keys were available, and stays.
       const isComparable = before === undefined || there[before]?.marksKey === row.marksKey;
       return isComparable ? { bulk, marks } : { bulk, marks, replaces: before };
     }),
@@ -73,7 +76,7 @@ function link(rows: readonly ComparedRow[], added: ReadonlyMap<string, NewLead>)
     const by = there[later.get(place) ?? -1];
     const of = there[found[place] ?? -1];
     const [keptBy, keptOf] = [row.supersededBy, row.sentAgainOf];
-    // A link stays if the lead to which it leads was not read.
+    // A link to a lead that was not read stays.
     const staysBy = by === undefined && keptBy !== null && !isRead.has(leadName(keptBy, row.supersededByKey ?? ''));
     const staysOf = keptOf !== null && !isRead.has(leadName(keptOf, row.sentAgainOfKey ?? ''));
     return {

@@ -18,7 +18,7 @@ export function createSeenValues(database: Database): SeenValues {
   return {
     async read(connection, since = null) {
       const at = await askNow(database, 'real');
-      // Rows of transactions that were open at that time are returned by the next call.
+      // Reads the last minute before `since` again, because a transaction that was open then may have committed later.
       const { rows } = await sql<Row>`
         select filter, value, brand, branch, leads::float8 as leads,
           floor(extract(epoch from seen_at) * 1000)::float8 as ms
@@ -35,7 +35,7 @@ export function createSeenValues(database: Database): SeenValues {
         key: seenValueKey(value),
         seen_at: new Date(seenAt).toISOString(),
       }));
-      // Writes in a fixed order, so that two processes do not wait for each other.
+      // Writes in a fixed order, so that two processes can't deadlock.
       await sql`
         insert into seen_values as v (connection_id, key, filter, value, brand, branch, leads, seen_at, changed_at)
         select ${connection}, key, filter, value, brand, branch, leads, seen_at, clock_timestamp()

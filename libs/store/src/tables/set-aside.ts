@@ -4,7 +4,7 @@ import type { SetAside, SetAsideBulk } from '../set-aside.ts';
 import { type Database, databaseOf } from './database.ts';
 
 const listLimit = 1_000;
-/** The wait after the first try; it doubles after each one, up to six hours. */
+/** The wait after the first try; the wait doubles after each try, up to six hours. */
 const firstPause = sql`interval '5 minutes'`;
 const longestPause = sql`interval '6 hours'`;
 

@@ -1,14 +1,16 @@
 /**
  * Bulks that can be told apart only by their leads: they have no number, and their creation time is unknown, is only a
- * date, or is the same for several bulks. A sender may number the leads of each bulk from 1. So a bulk does not match a
- * known one if its numbers now belong to people with another phone, e-mail address and name. Inside this package only.
+ * date, or is the same for several bulks. A sender may number the leads of each bulk from 1. So a bulk matches no known
+ * bulk in which the same numbers belong to people with another phone, e-mail address and name. Inside this package
+ * only.
  */
 import { sql } from 'kysely';
 import type { BulkObservation, Instant, KeyedMarks, PlainDate } from '@leadbell/domain';
 import type { Database } from './database.ts';
 
 /**
- * The most bulks that are compared by their leads; otherwise, with a DMS that sends no dates, each poll would read all.
+ * The most bulks that are compared by their leads. Without a limit, each poll would read all bulks of a DMS that sends
+ * no dates.
  */
 const mostCompared = 200;
 /**
@@ -30,7 +32,7 @@ export function vagueOf(
     return new Set(all.map(placeInTime).filter((place) => seen.size === seen.add(place).size));
   };
   const [stored, shown] = [isShared(rows), isShared(observations.map(({ info }) => info))];
-  // The other bulks of that day may be in another part of the answer.
+  // A bulk with only a date is vague even if it is alone: other bulks of that day may be in another part of the answer.
   const isDayAlone = (at: Instant): boolean => dayOf(at) !== dayOf((at - 1) as Instant);
   const isVague = (info: Info): boolean =>
     info.createdAt === null ||
@@ -40,7 +42,7 @@ export function vagueOf(
   return new Set(observations.filter(({ info }) => info.id === null && isVague(info)));
 }
 
-/** Equal for bulks that have the same creation time and author. */
+/** Returns the same text for bulks with the same creation time and author. */
 export function placeInTime({ createdAt, createdBy }: Info): string {
   return `${createdAt ?? ''}|${createdBy ?? ''}`;
 }
@@ -66,8 +68,8 @@ type StoredMarks = Pick<KeyedMarks, 'keyId' | 'phone' | 'email' | 'name'>;
 const kinds = ['phone', 'email', 'name'] as const;
 
 /**
- * For each lead's key, the kinds and hashed marks of its people, each after the id of the installation's key. Leads that
- * share a key are combined, because only their order tells them apart, and a whole day of leads may share a key.
+ * For each lead's key, the kinds and hashed marks of its people, each after the id of the installation's key. Leads
+ * that share a key are combined, because they differ only in their order; a whole day of leads may share a key.
  */
 export type PeopleOfBulk = ReadonlyMap<string, ReadonlySet<string>>;
 
@@ -95,8 +97,8 @@ export async function peopleOf(tx: Database, bulkIds: readonly number[]): Promis
 }
 
 /**
- * Whether the bulk's numbers belong to other people than in the stored bulk, and no person is the same. If one phone
- * number, e-mail address or name was corrected, it is still the same bulk.
+ * Whether the people in the bulk are all others than those with the same numbers in the stored bulk. A bulk in which
+ * only one phone number, e-mail address or name differs is still the same bulk.
  */
 export function isOfOthers({ leads, identities }: BulkObservation, people: PeopleOfBulk | undefined): boolean {
   if (people === undefined) return false;

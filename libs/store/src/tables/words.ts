@@ -14,14 +14,14 @@ import type { Words } from '../words.ts';
 import { askNow, businessNow } from './clock.ts';
 import { type Database, databaseOf } from './database.ts';
 
-/** The most words that wait to be learned; further ones are not counted. */
+/** The most words that wait to be learned; further words are not counted. */
 const mostWaiting = 50_000;
 
 export function createWords(database: Database): Words {
   return {
     async learned(since = null) {
       const at = await askNow(database, 'real');
-      // Rows of transactions that were open at that time are returned by the next call.
+      // Reads the last minute before `since` again, because a transaction that was open then may have committed later.
       const { rows } = await sql<Learned>`
         select kind, text from learned_words where learned_at is not null
           and learned_at > coalesce(${since === null ? null : new Date(since)}::timestamptz, '-infinity') - interval '1 minute'`.execute(
