@@ -78,7 +78,7 @@ describe('the audit log', () => {
     expect(await ids({ limit: 2, after: 4 })).toEqual([3, 2]);
   });
 
-  test('the log is shortened only by its retention', async () => {
+  test('a purge deletes only the entries from before the given time', async () => {
     const now = await store.now();
     await query(`insert into audit_log (at, actor, action)
       select leadbell_now() - d * interval '1 day', 'U1', d::text from generate_series(0, 10) d`);
@@ -109,7 +109,7 @@ describe('the audit log’s trigger, with one role', () => {
   });
 });
 
-describe('a trigger that no longer protects', () => {
+describe('a trigger that no longer protects the log', () => {
   test.each([
     ['is dropped', 'drop trigger audit_log_only_grows on audit_log'],
     ['is switched off', 'alter table audit_log disable trigger audit_log_only_grows'],
@@ -119,11 +119,11 @@ describe('a trigger that no longer protects', () => {
     ],
     ['is dropped with its function', 'drop function refuse_audit_change() cascade'],
     [
-      'is only for some changes',
+      'refuses only some changes',
       `drop trigger audit_log_only_grows on audit_log;
        create trigger audit_log_only_grows before update on audit_log for each statement execute function refuse_audit_change()`,
     ],
-  ])('%s: is made again once, by any number of processes, with an entry', async (_, breaks) => {
+  ])('a trigger that %s is restored once, however many processes try, and an entry is written', async (_, breaks) => {
     await append(opening);
     expect(await store.audit.restoreGuard()).toBe(false);
     await query(breaks);
@@ -142,7 +142,7 @@ const entries = async () =>
   (await store.audit.list({ limit: 50 })).map(({ action, outcome, actor }) => `${actor} ${action} ${outcome}`);
 const later = (minutes: number) => store.setClockOffset(minutes * 60_000);
 
-describe('the reading of leads', () => {
+describe('the limits on reading leads', () => {
   const bounds = { unusual: { people: 3, minutes: 60 }, limit: { people: 5, minutes: 30 } };
   const read = (leads: readonly string[], changes: Partial<AuditEntry> = {}) =>
     store.transaction((tx) => store.audit.appendReading(tx, { ...opening, leads, ...changes }, bounds));
@@ -168,7 +168,7 @@ describe('the reading of leads', () => {
     expect(notice).toMatchObject({ workspace: 'T1', detail: { people: 3, minutes: 60 }, leads: [] });
   });
 
-  test('the limit counts only leads that the same person read, in the same workspace, within the time', async () => {
+  test('the limit counts only leads that the same person read in the same workspace within the limit’s minutes', async () => {
     expect(await read(['a', 'b', 'c', 'd', 'e'])).toBe(true);
     expect(await read(['f'], { actor: 'U2' })).toBe(true);
     expect(await read(['f'], { workspace: 'T2' })).toBe(true);

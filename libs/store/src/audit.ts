@@ -66,7 +66,10 @@ export const accessChanged = 'access changed';
 /** The action of the entry that is written when the log's own trigger was missing and is restored. */
 export const guardRestored = 'audit guard restored';
 
-/** Kinds of entries by their actions; refused attempts of any action are a kind of their own. */
+/**
+ * The actions of each kind of entry. The kind `refused` has no actions of its own: it means refused attempts of any
+ * action.
+ */
 export const auditKinds = {
   opened: ['open', 'open more'],
   found: ['find'],
@@ -114,7 +117,7 @@ export interface AuditReader {
 }
 
 export interface AuditLog {
-  /** Looks each time, because the trigger can be dropped at any time. */
+  /** Checks the database at each call, because the trigger can be dropped at any time. */
   guard(): Promise<AuditGuard>;
   /**
    * Call at the start: restores the trigger if it is missing, disabled or without effect, and writes an entry about it.
@@ -125,16 +128,16 @@ export interface AuditLog {
   append(transaction: Transaction, entry: AuditEntry): Promise<void>;
   /**
    * Appends an entry about leads that are about to be shown, if the limits allow it. The limits apply to the number of
-   * different leads in all entries that were not refused. The count is exact even if a person asks in many places at
-   * once, because the person's entries wait for each other. If the number is above `unusual`, adds an entry
-   * `unusual reading`, but not twice within the time in `bounds`. Returns false if the limit refuses the reading; the
-   * caller must then not show the leads.
+   * different leads in this entry and in the person's recent entries that were not refused. The count is exact even if
+   * a person asks in many places at once, because one person's entries are appended one after another. If the number is
+   * above `unusual`, also adds an entry `unusual reading`, at most once within the minutes in `bounds`. Returns false
+   * if the limit refuses the reading; the caller must then not show the leads.
    */
   appendReading(transaction: Transaction, entry: AuditEntry, bounds: ReadingBounds): Promise<boolean>;
   /** Newest first. */
   list(query: AuditQuery): Promise<readonly AuditRecord[]>;
   /**
-   * Returns each person who saw a lead or was refused something in the period; the person with the most leads comes
+   * Returns each person who saw a lead or was refused something in the period. The person who saw the most leads comes
    * first.
    */
   readers(period: { readonly from: Instant; readonly to: Instant }): Promise<readonly AuditReader[]>;

@@ -1,5 +1,5 @@
 /**
- * Records with which of the installation's keys the database was written: it stores their fingerprints, never a key.
+ * Records the keys of the installation with which the database was written: stores their fingerprints, never a key.
  * Throws `StoreError` (`key`) if the available keys do not match, and the driver's errors.
  */
 import type { Instant } from '@leadbell/domain';
@@ -17,14 +17,14 @@ export interface KeyRecord {
 export interface KeyRecords {
   /**
    * Makes the first key the current one. `ids`: the fingerprints of the available keys, the current one first; `where`:
-   * the setting or file that has the keys. Rejects if the last current key is missing, or a key that rows still need.
-   * Returns whether the database has rows of a release that had no keys.
+   * the setting or file that has the keys. Rejects if `ids` lacks the last current key or a key that rows still need.
+   * `hasLegacy`: the database has rows of a release that had no keys.
    */
   begin(ids: readonly string[], where: string): Promise<{ readonly hasLegacy: boolean }>;
   /** Rejects in the same cases as `begin`, and changes nothing. */
   check(ids: readonly string[], where: string): Promise<void>;
   /** Returns the keys that were not given up, the newest first. */
   list(): Promise<readonly KeyRecord[]>;
-  /** Gives up all keys except these, even keys that rows still need; returns the keys that it gave up. */
+  /** Gives up all keys except the given ones, even if rows still need them. Returns the keys that were given up. */
   keepOnly(ids: readonly string[]): Promise<readonly string[]>;
 }

@@ -1,13 +1,13 @@
 /**
- * The leads that a message counted, as a set: its button opens these leads and no others. A set has the keys under
- * which the leads were announced, and nothing about a person. Throws the driver's errors.
+ * The set of leads that a message counted: the message's button opens these leads and no others. A set has the keys
+ * under which the leads were announced, and nothing about a person. Throws the driver's errors.
  */
 import type { Instant, Window } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';
 
 export interface NewLeadSet {
   readonly workspace: string;
-  /** The caller makes the id; if the same message is made again, its set has the same id. */
+  /** The caller chooses the id; a message that is made again must have the same id for its set. */
   readonly id: string;
   readonly connection: string;
   /** The keys of the set's leads. */
@@ -19,7 +19,7 @@ export interface NewLeadSet {
 }
 
 export interface LeadSet extends Pick<NewLeadSet, 'connection' | 'leads' | 'readIn'> {
-  /** The number of leads that the set was given, including those that were deleted since. */
+  /** The number of leads that were added to the set, including leads that were deleted since. */
   readonly size: number;
 }
 
@@ -38,7 +38,7 @@ export interface LeadSets {
   add(transaction: Transaction, set: NewLeadSet): Promise<void>;
   /** Returns null if the set was deleted; it is kept as long as the leads of settled bulks. */
   find(workspace: string, id: string): Promise<LeadSet | null>;
-  /** Returns the leads that count in these bulks, as a set. */
+  /** Returns a set with the leads that count in these bulks. */
   ofBulks(connection: string, bulkIds: readonly number[]): Promise<LeadSet>;
   /** Returns the DMS's number of the stored bulk with one of these keys; null if there is none. */
   bulkNumber(connection: string, keys: readonly string[]): Promise<number | null>;

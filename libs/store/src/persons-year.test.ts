@@ -1,7 +1,7 @@
 /**
- * A year of cards, of lists shared each day and of files exported each week: each invented person is found by phone and
- * by e-mail address, and then forgotten. `FORGET_LEADS` sets the number of leads on each day; the suite uses a small
- * one. Prints how long each step took.
+ * A year of cards, with a list shared each day and a file exported each week. Invented people from the whole year are
+ * found by phone or e-mail address, and then forgotten. `FORGET_LEADS` sets the number of leads on each day; the suite
+ * uses a small one. Prints how long each step took.
  */
 import { everyPersonKey, personKeys, personTraits } from '@leadbell/domain';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -75,7 +75,7 @@ async function fill(): Promise<void> {
   await databases.query(url, 'analyze');
 }
 
-/** Shares a list of the day's leads each day, and a file of the week's leads each week. */
+/** Notes a shared list of each day's leads, and a file of each week's leads. */
 async function share(
   all: readonly { readonly n: number; readonly day: number; readonly persons: readonly string[] }[],
 ) {
@@ -107,7 +107,7 @@ test('each person planted in the year is found and forgotten', async () => {
     const by = { receipt: `F-${n}`, actor: 'operator', workspace: null };
     const erased = await store.transaction((tx) => store.persons.erase(tx, target, by));
     times.push(performance.now() - from);
-    // A list or file in which another person was found before is already marked for deletion.
+    // If another person was found before in the same list or file, it is already marked for deletion.
     const [day, week] = [Math.floor(n / perDay), Math.floor(n / perDay / 7)];
     const found = { shares: gone.has(`day ${day}`) ? 0 : 1, files: gone.has(`week ${week}`) ? 0 : 1 };
     gone.add(`day ${day}`).add(`week ${week}`);

@@ -89,7 +89,7 @@ const erase = (target: PersonTarget, how: ReturnType<typeof by>) =>
 const by = (receipt: string) => ({ receipt, actor: 'operator', workspace: null });
 const nothing = { cards: 0, shares: 0, files: 0, leads: 0, announcements: 0 };
 const rows = (text: string) => databases.query(url, text);
-/** The key under which a lead that `read` stored is announced. */
+/** Returns the key under which a stored lead is announced. */
 const told = (number: string) => `${at}  x${number}`;
 /** Every row of the database as text. */
 async function everything(): Promise<string> {
@@ -118,7 +118,7 @@ describe('a person is found', () => {
     expect(await store.persons.find(byPhone('0500000199'))).toEqual({ ...nothing, leads: 1 });
   });
 
-  test('a search for the number in the DMS also finds rows that have only the person’s phone number', async () => {
+  test('a search by the number in the DMS also finds rows that have only the person’s phone number', async () => {
     await read([maha]);
     await card('early', 'posted', { ...maha, leadId: null, externalId: null });
     expect(await store.persons.find(targetOf({ leadId: '71' }))).toEqual({ ...nothing, cards: 1, leads: 1 });
@@ -160,12 +160,12 @@ test('alerts that count a person’s lead and have notes are listed, so that som
 });
 
 describe('a person is forgotten', () => {
-  test('rows are erased at once and posts one by one; afterwards nothing is found, and a receipt remains', async () => {
+  test('rows are erased at once and posts one by one; then nothing is found, and a receipt is kept', async () => {
     await read([maha, omar]);
     const posted = await card('lead 1 x501', 'posted', maha);
     await card('b', 'posted', omar);
     await note(place('file', 'F1', maha, omar));
-    // After three minutes no upload of the file can still be under way.
+    // A file becomes due only after three minutes, when its upload can no longer be under way.
     await rows(`update person_index set at = at - interval '3 minutes'`);
     const erased = await erase(byPhone('0500000101'), by('r1'));
     expect(erased).toEqual({ receipt: 'r1', found: { ...nothing, cards: 1, files: 1, leads: 1 } });
@@ -181,7 +181,7 @@ describe('a person is forgotten', () => {
       ['card', String(posted), `${posted}.1`],
       ['file', 'F1', null],
     ]);
-    // Only one process at a time takes the place.
+    // The places were given to this process, so no other process gets them now.
     expect(await store.persons.due(['T1'], 10)).toEqual([]);
     const [first, second] = due;
     if (first === undefined || second === undefined) throw new Error('two are due');
@@ -202,7 +202,7 @@ describe('a person is forgotten', () => {
     ['before it is gone', 'gone'],
     ['after it is gone', 'gone'],
   ] as const)(
-    'in a file with another person, who is forgotten %s: no receipt claims more than is true',
+    'when the other person of a file is forgotten %s, no receipt claims more than is true',
     async (when, how) => {
       await note(place('file', 'F1', maha, omar), place('file', 'F2', omar));
       await rows(`update person_index set at = at - interval '3 minutes'`);
@@ -258,7 +258,7 @@ describe('a person is forgotten', () => {
     ]);
   });
 
-  test('a post that Slack does not delete now is tried again later', async () => {
+  test('a post that Slack refuses to delete for now is due again later', async () => {
     await note(place('share', '5.1', maha));
     await erase(byPhone('0500000101'), by('r1'));
     const [due] = await store.persons.due(['T1'], 10);
@@ -333,7 +333,7 @@ describe('a person is forgotten', () => {
     expect(await wrong()).toEqual([{ wrong_values: [] }]);
   });
 
-  test('a post that is recorded at the same moment is erased too, with the same receipt', async () => {
+  test('a card that is recorded during the erasure is erased too, with the same receipt', async () => {
     await erase(byPhone('0500000101'), by('r1'));
     await card('late', 'posted', maha);
     expect(await store.persons.sweep()).toBe(1);
@@ -342,7 +342,7 @@ describe('a person is forgotten', () => {
   });
 });
 
-test('tombstones forget the person again in a restored older backup', async () => {
+test('with its tombstones, a restored older backup forgets the person again', async () => {
   await read([maha, omar]);
   await card('lead 1 x501', 'posted', maha);
   const chunks: Uint8Array[] = [];

@@ -1,7 +1,7 @@
 /**
- * Everything stored about a person, found by the keys of `person-keys.ts`: places in Slack and rows. A person is
- * forgotten in two steps: their rows are erased at once, then a running Leadbell deletes their places in Slack one by
- * one. No name of a person is passed or stored here. Throws the driver's errors.
+ * Finds and erases everything that is stored about a person, by the keys of `person-keys.ts`: places in Slack and rows.
+ * A person is forgotten in two steps. Their rows are erased at once; then a running Leadbell deletes the places in
+ * Slack one by one. No name of a person is passed or stored here. Throws the driver's errors.
  */
 import type { Instant } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';
@@ -20,7 +20,7 @@ export interface PersonPlace {
 }
 
 export interface NotedPlace extends PersonPlace {
-  /** The keys of everyone whose data the place has. */
+  /** The keys of all people whose data the place shows. */
   readonly persons: readonly string[];
 }
 
@@ -54,7 +54,7 @@ export interface Erased {
 export interface Erasure extends Erased {
   /** In business time, like `doneAt`. */
   readonly at: Instant;
-  /** The time at which everything that Slack lets us delete had been deleted; null: not yet. */
+  /** The time at which the last post that Slack lets us delete was deleted; null if some are still left. */
   readonly doneAt: Instant | null;
   readonly workspace: string | null;
   /** The Slack id of a person, or `operator`. */
@@ -85,7 +85,7 @@ export interface DuePlace extends PersonPlace {
 export type ErasingOutcome = 'gone' | { readonly code: string } | { readonly afterMs: number };
 
 export interface Persons {
-  /** Records places, in the transaction of the post if there is one. */
+  /** Records places. If the post is stored in a transaction, call in that transaction. */
   note(transaction: Transaction, places: readonly NotedPlace[]): Promise<void>;
   /** Adds keys to the lead of an outbox message, such as the number that the DMS has given it since. */
   noteCard(transaction: Transaction, workspace: string, key: string, persons: readonly string[]): Promise<void>;
@@ -95,8 +95,8 @@ export interface Persons {
   drop(place: PersonPlace): Promise<void>;
   find(target: PersonTarget): Promise<PersonFound>;
   /**
-   * Returns the numbers of alerts that count a lead of the person and have notes: colleagues may have named the person
-   * there.
+   * Returns the numbers of alerts that count a lead of the person and have notes, because colleagues may have named the
+   * person in a note.
    */
   notedAlerts(target: PersonTarget): Promise<readonly number[]>;
   /** Counts the places of the person that wait to be deleted in Slack. */
@@ -112,7 +112,10 @@ export interface Persons {
   ): Promise<Erased | null>;
   /** Returns the keys of all forgotten people. */
   forgotten(transaction?: Transaction): Promise<readonly Tombstone[]>;
-  /** Adds tombstones from another source, such as from before a restore. Returns how many of them were new. */
+  /**
+   * Adds tombstones from another source, for example from their file after a restore. Returns how many of them were
+   * new.
+   */
   adopt(tombstones: readonly Tombstone[]): Promise<number>;
   /** Erases all data of forgotten people; does nothing if no one was forgotten. Returns the rows. */
   sweep(): Promise<number>;

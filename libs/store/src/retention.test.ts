@@ -1,4 +1,4 @@
-/** Moves the clock to check for every table that each kind of row is deleted after its time, and not before. */
+/** Moves the clock to check that each kind of row is deleted after its retention, and not before. */
 import type { Instant } from '@leadbell/domain';
 import { expect, test } from 'vitest';
 import { actDays, defaultRetention, retentionKinds, retentionRules } from './retention.ts';
@@ -12,7 +12,7 @@ const day = 86_400_000;
 const start = Date.parse('2026-03-02T09:00:00Z') as Instant;
 const at = `to_timestamp(${start / 1_000})`;
 
-/** For each kind, adds one row whose time begins at `start`, and one that is not deleted. */
+/** For each kind, `ends` adds a row whose retention begins at `start`, and `stays` adds a row that is not deleted. */
 const rows: Readonly<Record<keyof typeof retentionSteps, { readonly ends: string; readonly stays: string | null }>> = {
   alerts: {
     ends: `insert into alerts (connection_id, rule, group_key, state, is_open, changed_at) values ('dms', 'r', 'old', '{}', false, ${at})`,
@@ -94,7 +94,7 @@ const rows: Readonly<Record<keyof typeof retentionSteps, { readonly ends: string
     ends: `update outbox set state = 'dead', created_at = ${at} where key = 'dead'`,
     stays: null,
   },
-  // Other tables refer to both rows of `bulks`, so this adds no row.
+  // `fill` always adds a settled bulk, which ends, and an open bulk, which stays.
   bulks: { ends: 'select 1', stays: null },
   places: {
     ends: `insert into person_index (person, kind, workspace_id, channel_id, ref, at) values ('p', 'card', 'T1', 'C1', 'a', ${at})`,
@@ -160,7 +160,7 @@ test.each(Object.entries(retentionSteps))('%s are deleted after their time, not 
   expect((await store.forget({ ...long, [kind]: days }))[name]).toBe(0);
 });
 
-test('the audit log is deleted after its time, not before', async () => {
+test('entries of the audit log are deleted after their retention, not before', async () => {
   await moveTo(start);
   await store.transaction((tx) => store.audit.append(tx, { workspace: 'T1', actor: 'U1', action: 'open' }));
   expect((await store.kept()).find(({ kind }) => kind === 'audit')).toMatchObject({ rows: 1 });
@@ -170,7 +170,7 @@ test('the audit log is deleted after its time, not before', async () => {
   expect(await store.forget(defaultRetention)).toMatchObject({ audit: 1 });
 });
 
-test('each table has a time limit, or a reason to be kept', () => {
+test('each table has a retention, or a reason to be kept', () => {
   const timed = [...Object.values(retentionSteps).map(({ table }) => table), 'audit_log', 'inbox'];
   // `audit` was the table's name in earlier releases.
   const all = [...backupTables, ...notInBackups.tables].filter((table) => table !== 'audit');

@@ -1,7 +1,7 @@
 /**
- * The time after which each kind of row is deleted, in one table. The settings, their page in the docs and the report
- * are made from it. Counts, keys of messages and receipts stay; data about people are deleted. Throws the driver's
- * errors.
+ * The table of the times after which each kind of row is deleted. The settings, their page in the docs and the report
+ * are made from this table. Counts, keys of messages and receipts stay; data about people are deleted. Throws the
+ * driver's errors.
  */
 import type { Instant } from '@leadbell/domain';
 
@@ -55,7 +55,7 @@ export const defaultRetention = Object.fromEntries(
   retentionKinds.map((kind) => [kind, retentionRules[kind].days]),
 ) as RetentionDays;
 
-/** Slack redelivers nothing older, so there is no setting for it. */
+/** Actions are kept this long. There is no setting for it, because Slack redelivers nothing older. */
 export const actDays = 2;
 
 /** How many rows of each kind were deleted. */
@@ -65,7 +65,7 @@ export interface Forgotten {
   readonly silences: number;
   readonly occurrences: number;
   readonly told: number;
-  /** Shared posts, with the person who shared each. */
+  /** Records of shared posts and of the person who shared each post. */
   readonly shares: number;
   /** Sets of leads that a message counted. */
   readonly sets: number;
@@ -99,7 +99,7 @@ export interface Forgotten {
 export interface KeptRows {
   readonly kind: RetentionKind;
   readonly rows: number;
-  /** The time from which the age of the oldest row counts; null if there is no row. */
+  /** The time from which the retention of the oldest row counts; null if there is no row. */
   readonly oldestAt: Instant | null;
 }
 

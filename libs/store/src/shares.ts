@@ -1,6 +1,6 @@
 /**
- * The posts that people shared, stored so that these people can take them back. They hold no data of leads. Throws the
- * driver's errors.
+ * The posts that people shared, stored so that these people can take them back. The rows hold no data of leads. Throws
+ * the driver's errors.
  */
 import type { Transaction } from './transaction.ts';
 

@@ -10,7 +10,7 @@ const day = 86_400_000;
 const start = Date.parse('2026-03-02T09:00:00Z') as Instant;
 const moveTo = (to: number) => store.setClockOffset(to - Date.now());
 
-/** Adds rows of a workspace to each table that has some. */
+/** Adds a row of the workspace to each table that can have one. */
 async function fill(workspace: string): Promise<void> {
   await store.installations.save({
     workspace,
@@ -79,7 +79,7 @@ test('a workspace that removed the app is erased when its retention ends, and no
   expect(await store.forget(defaultRetention)).toMatchObject({ workspaces: 0 });
 });
 
-test('if the token of a workspace that removed the app works again within its time, everything continues', async () => {
+test('if the token of a workspace that removed the app works again before it is erased, everything continues', async () => {
   await moveTo(start);
   await fill('T1');
   const before = await tablesOf('T1');

@@ -1,7 +1,7 @@
 /**
  * Workspaces that removed the app, or whose token was revoked. Leadbell posts nothing more there and keeps everything
- * for a time (`uninstalled` in `retention.ts`): if a token works again, everything continues. Throws the driver's
- * errors.
+ * for a time (`uninstalled` in `retention.ts`). If a token works again within this time, everything continues. Throws
+ * the driver's errors.
  */
 export interface Uninstalls {
   /** Can be called again; the time of the first call counts. `reason`: the name of Slack's event. */

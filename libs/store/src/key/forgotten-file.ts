@@ -1,6 +1,6 @@
 /**
- * The file of tombstones, beside the installation's key: it still exists when an older backup is restored. Each line
- * has a person's key and the receipt. It contains no names. Throws `StoreError` (`key`).
+ * The file of tombstones, beside the installation's key. It is not part of backups, so restoring an older backup does
+ * not lose tombstones. Each line has a person's key and the receipt, and no name. Throws `StoreError` (`key`).
  */
 import { randomInt } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync } from 'node:fs';
@@ -36,7 +36,7 @@ export function readForgotten(file: string): readonly Tombstone[] {
   });
 }
 
-/** Adds the tombstones that the file lacks; only its owner can read it. */
+/** Adds the tombstones that the file lacks. Only the file's owner can read the file. */
 export function keepForgotten(file: string, tombstones: readonly Tombstone[]): void {
   const kept = new Map(readForgotten(file).map((one) => [one.person, one.receipt]));
   const missing = tombstones.filter(({ person }) => !kept.has(person));
@@ -53,7 +53,7 @@ export function keepForgotten(file: string, tombstones: readonly Tombstone[]): v
   syncFolder(dirname(file));
 }
 
-/** A receipt is easy to read aloud: it has no characters that look like others. */
+/** A receipt is easy to read aloud, because it has no characters that can be mistaken for others. */
 export function newReceipt(): string {
   const letters = 'ABCDEFGHJKMNPQRSTVWXYZ23456789';
   return `F-${Array.from({ length: 8 }, () => letters[randomInt(letters.length)]).join('')}`;

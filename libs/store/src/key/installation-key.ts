@@ -1,18 +1,18 @@
 /**
- * A key of the installation: 32 random bytes that are in no database and in no backup. Each use, such as hashing or
- * sealing, derives a key of its own from it. Pure except for randomness. Throws no errors, because `keyTextProblem` has
- * checked the text.
+ * A key of the installation: 32 random bytes that are in no database and in no backup. For each purpose, such as
+ * hashing or sealing, a separate key is derived from it. Pure except for randomness. Throws no errors: the caller has
+ * checked the text with `keyTextProblem`.
  */
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import type { KeyedHash } from '@leadbell/domain';
 
-/** Keeps 128 bits of the HMAC. */
+/** A hash is the first 128 bits of the HMAC. */
 const hashBytes = 16;
 
 export interface InstallationKey {
   /** The key's fingerprint, which is safe to store and to show. */
   readonly id: string;
-  /** Returns 32 bytes, different for each purpose. */
+  /** Returns 32 bytes, which differ for each purpose. */
   derive(purpose: string): Buffer;
 }
 

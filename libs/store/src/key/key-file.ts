@@ -89,7 +89,7 @@ export function writeAside(file: string, text: string): string {
   return aside;
 }
 
-/** Puts the whole file in place or nothing, and never replaces an existing file. */
+/** Puts the file in place, complete or not at all, and never replaces an existing file. */
 function putIfNone(from: string, file: string): void {
   try {
     linkSync(from, file);
@@ -106,7 +106,10 @@ function putIfNone(from: string, file: string): void {
   }
 }
 
-/** Makes a file's name survive a power failure too: if a key is lost, the rows hashed with it are lost. */
+/**
+ * Writes the folder to the disk too, so that a file's new name survives a power failure. If a key is lost, the rows
+ * that were hashed with it can't be found any more.
+ */
 export function syncFolder(folder: string): void {
   try {
     const handle = openSync(folder, 'r');

@@ -46,7 +46,7 @@ describe('a key', () => {
   });
 
   test('a key hashes with at least 128 bits', () => {
-    // This hash must never change, because stored rows contain hashes made like this.
+    // The hash must never change, because stored rows contain such hashes.
     const key = keyedHash(installationKey(Buffer.from('0123456789abcdefghijklmnopqrstuv').toString('base64')));
     expect({ keyId: key.keyId, hash: key.hash('["lead 1"]') }).toMatchInlineSnapshot(`
       {
@@ -110,7 +110,7 @@ describe('a file with keys', () => {
     expect(statSync(join(folder, keyFileName)).mode & 0o777).toBe(0o600);
   });
 
-  test('the key file is created by one of several processes that start at once', async () => {
+  test('only one of several processes that start at once creates the key file', async () => {
     const module = fileURLToPath(new URL('key-file.ts', import.meta.url));
     const script = `import(${JSON.stringify(module)}).then((m) => console.log(m.makeKeyInFolder(${JSON.stringify(folder)})[0]))`;
     const run = () => promisify(execFile)(process.execPath, ['--disable-warning=ExperimentalWarning', '-e', script]);

@@ -1,6 +1,6 @@
 /**
- * Opens the installation's keys for a service: from the settings, or from the data folder, where it creates the first
- * one. Effects: writes files, and rows in the database. Throws `StoreError` (`key`).
+ * Opens the installation's keys for a service, from the settings or from the data folder. If the data folder has no key
+ * yet, creates the first one there. Effects: writes files, and rows in the database. Throws `StoreError` (`key`).
  */
 import { join } from 'node:path';
 import { createIdentities, type LeadIdentities } from '@leadbell/domain';
@@ -54,7 +54,9 @@ export async function openKeys(store: Store, config: KeyConfig, dataDir: string 
   return { current, older, identities, secrets: texts };
 }
 
-/** Makes the first key of the data folder. Throws if the data were written with a key, because that key is missing. */
+/**
+ * Creates the first key of the data folder. Throws if the data were already written with a key: that key is missing.
+ */
 async function firstKey(store: Store, dataDir: string | null, where: string): Promise<readonly string[]> {
   if (dataDir === null) {
     throw new StoreError(

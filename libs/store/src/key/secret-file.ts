@@ -8,7 +8,7 @@ export type SecretFile = { readonly text: string } | { readonly problem: string 
 
 const mostBytes = 100_000;
 
-/** A secret can also be given in a file. Returns the setting that names that file. */
+/** Returns the setting that names the file with the value of the setting `name`. */
 export function fileSetting<Name extends string>(name: Name): `${Name}_FILE` {
   return `${name}_FILE`;
 }

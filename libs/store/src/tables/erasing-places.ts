@@ -9,13 +9,13 @@ import { businessNow } from './clock.ts';
 import type { Database } from './database.ts';
 import { lockChannels, setLines } from './lines.ts';
 
-/** How long other processes leave a place alone after one process has taken it. */
+/** When a process has taken a place, no other process takes it for this long. */
 const leaseMs = 120_000;
 /** How long a file may take to reach Slack. */
 const uploadMs = 2 * 60_000;
 /**
- * The time for which a share without a `ts` may still be posted, or be looked for by the process that took over its
- * act.
+ * A share without a `ts` is left alone for this long: it may still be posted, or the process that took over its act may
+ * still look for it.
  */
 const unpostedMs = 15 * 60_000;
 
@@ -49,7 +49,7 @@ export async function eraseCards(tx: Database, receipt: string | null): Promise<
   await setLines(tx, cards);
 }
 
-/** Deletes places that were never posted. */
+/** Deletes cards that were never posted, and the records of their places. */
 async function dropUnposted(tx: Database): Promise<void> {
   await sql`
     with gone as (
@@ -86,7 +86,7 @@ export async function claimDue(
   return rows;
 }
 
-/** Records the result for everyone who was forgotten in this place, because each of them has a receipt. */
+/** Records the result for all forgotten people whose data the place has, because each of them has a receipt. */
 export async function endTry(
   tx: Database,
   { kind, workspace, channel, ref }: DuePlace,
@@ -100,7 +100,7 @@ export async function endTry(
       where ${isIt}`.execute(tx);
     return;
   }
-  // A post that stays in Slack still shows the other people in it.
+  // If the post stays in Slack, the records of its other people stay too.
   const { rows } = await sql<{ receipt: string | null }>`
     delete from person_index where ${outcome === 'gone' ? isPlace : isIt} returning receipt`.execute(tx);
   const receipts = new Set(rows.flatMap(({ receipt }) => receipt ?? []));

@@ -8,15 +8,15 @@ import { businessNow } from './clock.ts';
 import type { Database } from './database.ts';
 import { closeErasure, eraseCards } from './erasing-places.ts';
 
-/** A target with everything that is stored about its lead. */
+/** The keys and marks of a target, including those of its lead. */
 export interface Resolved {
   readonly persons: readonly string[];
   readonly marks: readonly string[];
 }
 
 /**
- * A bulk may be read again for this many days. Its rows are kept until then, without data that identifies the person:
- * if a row were missing, its lead would count as new.
+ * A bulk may be read again for this many days. Until then the rows of its leads are kept, without data that identifies
+ * the person, because a lead without a row would count as new.
  */
 const readAgainDays = 8;
 

@@ -9,8 +9,8 @@ import type { KeyRecord, KeyRecords } from '../keys.ts';
 import { type Database, inTransaction } from './database.ts';
 
 /**
- * Columns that contain keys of leads. Each new column of that kind must be added here: otherwise a key that its rows
- * need could be given up.
+ * Columns that contain keys of leads. A new column with such keys must be added here, because a key that only its rows
+ * need could otherwise be given up.
  */
 const uses = [
   { table: 'bulk_leads', column: 'key' },
@@ -37,7 +37,8 @@ export function createKeyRecords(database: Database): KeyRecords {
   return {
     begin: (ids, where) =>
       inTransaction(database, async (tx) => {
-        // If several processes start at once, each sees the rows that the others have written.
+        // With this lock, processes that start at once run one after another, and each sees the rows of the earlier
+        // ones.
         await sql`lock table installation_keys in share row exclusive mode`.execute(tx);
         const records = await checkKeys(tx, ids, { ...thisDatabase, where });
         if (records[0]?.id !== ids[0]) {

@@ -98,7 +98,7 @@ function sinceOf(told: NewLeadSet['told']): Date | null {
   return told === undefined ? null : new Date(told.since);
 }
 
-/** The bulk's creation time, from the key of an announced lead. */
+/** Reads the creation time of the lead's bulk from the key under which the lead was announced. */
 function timeOf(lead: string): Instant | null {
   const [at = ''] = lead.split(' ', 1);
   return /^\d+$/.test(at) ? (Number(at) as Instant) : null;

@@ -18,7 +18,7 @@ import { eraseUninstalled } from './uninstalls.ts';
 const batch = 5_000;
 const dayMs = 86_400_000;
 
-/** A table with rows that are deleted, and the column from which their time counts. */
+/** Deletes old rows of one table; `at` is the column from which their retention counts. */
 interface Step {
   readonly kind: RetentionKind;
   readonly table: keyof Tables;
@@ -33,7 +33,7 @@ interface Step {
   readonly empties?: string;
 }
 
-/** The post must still be deleted in Slack, which needs the `ts` in this row. */
+/** Whether the card's post must still be deleted in Slack: this needs the `ts` in the row. */
 const isErasing = `exists (select from person_index p where p.kind = 'card' and p.receipt is not null and p.ref = o.id::text)`;
 const hasReplies = 'exists (select from outbox r where r.thread_of = o.id)';
 /** Whether the message is about an open alert: its key has the alert's id, see the alerts' `keyOf`. */
@@ -47,7 +47,7 @@ const isOfOpenSummary = `(o.lives and exists (
 const goesOnFrom = 'exists (select from outbox e where e.goes_on_as = o.id)';
 const isBare = `o.state = 'sent' and o.payload is null`;
 
-/** Steps run in this order: rows that refer to others come before them. A test moves the clock for each step. */
+/** Steps run in this order: rows that refer to other rows are deleted before these. */
 export const retentionSteps = {
   alerts: { kind: 'alerts', table: 'alerts', where: 'not is_open', at: 'changed_at', isByConnection: true },
   summaries: {
@@ -99,7 +99,7 @@ export const retentionSteps = {
       and not ${isOfOpenSummary} and not ${goesOnFrom}`,
     at: 'sent_at',
   },
-  // Cards stay as long as the people in them can be found.
+  // Cards stay as long as the keys with which the posts about their people are found.
   cards: {
     kind: 'posts',
     table: 'outbox',
@@ -130,7 +130,7 @@ export const retentionSteps = {
   words: { kind: 'words', table: 'learned_words', where: 'learned_at is null', at: 'heard_at' },
 } as const satisfies Readonly<Partial<Record<keyof Forgotten, Step>>>;
 
-/** Tables whose rows no time limit deletes, each with the reason. */
+/** Tables whose rows are not deleted by their age, each with the reason. */
 export const keptTables = {
   business_clock: 'one row',
   workspaces: 'one row each; the other rows of one that removed the app go after `uninstalled`',
@@ -154,7 +154,7 @@ type Stepped = keyof typeof retentionSteps;
 /** Deletes in small steps, so that other processes do not wait long; it can be repeated at any time. */
 export async function forget(database: Database, owner: Database, days: RetentionDays): Promise<Forgotten> {
   const done: Partial<Record<keyof Forgotten, number>> = {};
-  // Reads the time once and passes it as a value, because the planner decides by it how to find older rows.
+  // Reads the time once and passes it as a value, so that the planner can estimate how many rows are older.
   const now = await askNow(database, 'business');
   const before = (kind: RetentionKind) => new Date(now - days[kind] * dayMs);
   for (const [name, step] of Object.entries(retentionSteps) as readonly [Stepped, Step][])
@@ -189,7 +189,7 @@ export async function keptRows(database: Database): Promise<readonly KeptRows[]>
   });
 }
 
-/** Deletes by the rows' physical places, so that a few rows are not searched for in the whole table. */
+/** Deletes rows by their physical places (`ctid`), so that a few rows are deleted without reading the whole table. */
 function statementOf(
   { table, from = table, row = table, where = 'true', at, isByConnection, empties }: Step,
   before: Date,

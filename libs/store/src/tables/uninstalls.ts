@@ -12,8 +12,8 @@ const uninstalled = 'workspace uninstalled';
 const erased = 'workspace erased';
 
 /**
- * The tables that have rows of a workspace, in the order in which they are deleted: rows that refer to others come
- * before them. Rows that belong to a subscription or to a set are deleted with it.
+ * The tables that have rows of a workspace, in the order in which the rows are deleted: rows that refer to other rows
+ * come before these. Rows that belong to a subscription or to a set are deleted with it.
  */
 export const erasedTables = [
   'inbox',
@@ -45,10 +45,10 @@ export function createUninstalls(database: Database): Uninstalls {
 
 /**
  * Erases the rows of workspaces that removed the app more than `days` ago, in small steps; returns the number of
- * workspaces. The audit log stays, because it has its own time limit.
+ * workspaces. The audit log stays, because it has its own retention.
  */
 export async function eraseUninstalled(database: Database, days: number): Promise<number> {
-  // An earlier release that opens a workspace again leaves `uninstalled_at` set.
+  // An earlier release that opens a workspace again leaves `uninstalled_at` set, so `blocked_reason` is checked too.
   const due = sql`blocked_reason is not null and uninstalled_at < ${businessNow} - ${days} * interval '1 day'`;
   const { rows } = await sql<{ id: string }>`select id from workspaces where ${due}`.execute(database);
   let erasedCount = 0;
@@ -81,8 +81,8 @@ async function deleteIn(database: Database, table: keyof Tables, workspace: stri
 }
 
 /**
- * Gives up the posts about forgotten people in this workspace, because Leadbell can't delete them any more; the
- * receipts say so.
+ * Gives up deleting the posts about forgotten people in this workspace, because Leadbell has no access any more. The
+ * receipts count these posts as not deleted.
  */
 async function endErasures(database: Database, workspace: string): Promise<void> {
   await inTransaction(database, async (tx) => {
