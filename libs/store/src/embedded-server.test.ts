@@ -55,7 +55,7 @@ describe('the bundled PostgreSQL', () => {
     await again.close();
   });
 
-  it('the server serves one service at a time, and refuses a second one with the reason', async () => {
+  it('only one service at a time can use the server; a second one is refused with the reason', async () => {
     await start();
     await expect(start()).rejects.toThrow(/Another Leadbell is running on .*data: stop it/);
     const tool = await start({ role: 'tool' });
@@ -64,7 +64,7 @@ describe('the bundled PostgreSQL', () => {
     await (await openStore(running[0] ?? { url: '' })).close();
   });
 
-  it('the server is taken over without a restart when its service was killed', async () => {
+  it('when a service was killed, the next one uses the running server without a restart', async () => {
     const { child, said } = await startElsewhere();
     expect(said).toBe('started');
     const pid = postmaster();

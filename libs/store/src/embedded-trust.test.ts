@@ -196,7 +196,7 @@ describe('the folder of an earlier release', () => {
     .filter((name) => name.endsWith('.sql.gz'))
     .toSorted();
 
-  /** Makes a folder of a release that had only one account, with the database in the fixture. */
+  /** Makes a data folder as a release with only one account left it, with the database of the fixture. */
   async function makeEarlier(file: string): Promise<void> {
     const found = findBinaries();
     if (found === null) throw new Error('no PostgreSQL for this system');
@@ -233,8 +233,8 @@ describe('the folder of an earlier release', () => {
   test('the folder of an earlier release is taken over even if its server still runs', async () => {
     await makeEarlier(names.at(-1) ?? '');
     const first = await start();
-    // Makes the folder look as if that release had been killed: the server runs, and no account for the service is
-    // stored.
+    // Makes the folder look as if the earlier release had been killed: the server runs, and the file has no password
+    // for the service's account.
     const file = join(data(), 'connection.json');
     const { servicePassword: _, ...earlier } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
     writeFileSync(`${file}.other`, JSON.stringify(earlier), { mode: 0o600 });

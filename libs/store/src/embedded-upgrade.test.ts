@@ -49,7 +49,7 @@ function earlier(): string | null {
 async function makeOld(): Promise<void> {
   const account = accountForPostgres();
   const folders = prepareFolders(data(), account);
-  // The programs are where the server's account can reach them, as in the product.
+  // As in the product, the programs are in a folder that the server's account can reach.
   const programs = reachableBinaries({ folder: earlier() ?? '', version: '17' }, account).folder;
   const old: cluster.Cluster = { folders, account, isEphemeral: true, binaries: { folder: programs, version: '17' } };
   await initialiseAside(old, 'secret');
@@ -65,7 +65,7 @@ async function makeOld(): Promise<void> {
 }
 
 describe.skipIf(earlier() === null)('data of an earlier PostgreSQL', () => {
-  it('data move to the new version by themselves, and the old data stay', async () => {
+  it('the data are moved to the new version at the start, and the old cluster is kept', async () => {
     await makeOld();
     const store = await openStore(await start());
     expect(await store.connections.status()).toMatchObject([{ id: 'from before' }]);
@@ -75,7 +75,7 @@ describe.skipIf(earlier() === null)('data of an earlier PostgreSQL', () => {
     expect(events).toContain('database upgraded');
   });
 
-  it('data also move if the first attempt was killed before or during the swap', async () => {
+  it('the data are moved even if the first attempt was killed before or between the two renames', async () => {
     await makeOld();
     mkdirSync(join(data(), 'cluster-new'));
     writeFileSync(join(data(), 'cluster-new/PG_VERSION'), 'half');
@@ -87,7 +87,7 @@ describe.skipIf(earlier() === null)('data of an earlier PostgreSQL', () => {
     await store.close();
   });
 
-  it('data that can no longer be read stay as they are, and advice is given', async () => {
+  it('if the old programs are gone, the data stay as they are and the error says what to do', async () => {
     await makeOld();
     saveConnection(join(data(), 'connection.json'), {
       port: 0,
@@ -100,7 +100,7 @@ describe.skipIf(earlier() === null)('data of an earlier PostgreSQL', () => {
   });
 });
 
-it('a cluster is created again if its creation was killed', async () => {
+it('a cluster whose creation was killed is created again', async () => {
   const folders = prepareFolders(data(), accountForPostgres());
   mkdirSync(`${folders.cluster}-new`);
   writeFileSync(join(`${folders.cluster}-new`, 'PG_VERSION'), '18');

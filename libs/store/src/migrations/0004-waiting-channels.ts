@@ -1,6 +1,6 @@
 /**
- * Stores for each waiting channel the kind of its first message, so that a delivery finds the few channels with budget
- * among many thousands.
+ * Stores for each waiting channel the kind of its first message. A delivery can then find the few channels that may
+ * send now among many thousands.
  */
 import { type Kysely, sql } from 'kysely';
 

@@ -1,6 +1,7 @@
 /**
  * Stores fingerprints of the installation's keys that rows were hashed with. Also stores null instead of 0 as the
- * number of a bulk or user, as for leads: answers are now read that way, and must still find the stored rows.
+ * number of a bulk or user, as for leads. Answers are now read in this way, so stored rows would otherwise not be
+ * found.
  */
 import { type Kysely, sql } from 'kysely';
 

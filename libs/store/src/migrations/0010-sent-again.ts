@@ -1,4 +1,7 @@
-/** Stores which leads a later bulk sent again, and which the DMS no longer lists: these do not count in their bulk. */
+/**
+ * Stores which leads a later bulk sent again, and which leads the DMS no longer lists. Such leads do not count in their
+ * bulk.
+ */
 import { type Kysely, sql } from 'kysely';
 
 const statements = [

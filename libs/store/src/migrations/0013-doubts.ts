@@ -1,6 +1,6 @@
 /**
- * A message in doubt is looked for outside its channel's queue; the process that holds a channel is named by its
- * session.
+ * A message in doubt is looked for outside its channel's queue; the process that holds a channel is identified by its
+ * database session.
  */
 import { type Kysely, sql } from 'kysely';
 

@@ -5,7 +5,7 @@ const statements = [
   `alter table outbox add column lives boolean not null default false,
     add column goes_on_as bigint references outbox on delete set null`,
   `create index outbox_gone_on on outbox (goes_on_as) where goes_on_as is not null`,
-  // Alert cards and the daily messages of thread-only digests live.
+  // Alert cards and the daily messages of thread-only digests are living messages.
   `update outbox set lives = true where key ~ '^alert [0-9]+ [0-9]+$' or key ~ '^day [0-9]+ [0-9]{4}-[0-9]{2}-[0-9]{2}$'`,
 ];
 

@@ -15,7 +15,8 @@ const statements = [
   `update occurrences set outbox_id = o.id from outbox o
     where o.subscription_id = occurrences.subscription_id
       and o.key = 'digest ' || occurrences.subscription_id || ' ' || (extract(epoch from occurrences.scheduled_for) * 1000)::bigint`,
-  // If a job was not done, its scheduled time is owed again, and so are all earlier times that the job covered.
+  // If a digest's job was not done, its scheduled time is owed again, and so are all earlier times that the job was to
+  // cover.
   `with told as (
       select subscription_id, max(scheduled_for) as at from occurrences where outbox_id is not null group by subscription_id),
     left_over as (

@@ -1,4 +1,6 @@
-/** A message that Slack refuses for now waits outside the queue, and later ones of its channel are sent. */
+/**
+ * A message that Slack refuses for now waits outside the queue, so later messages of its channel are sent before it.
+ */
 import { type Kysely, sql } from 'kysely';
 
 const statements = [

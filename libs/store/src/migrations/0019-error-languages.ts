@@ -1,4 +1,4 @@
-/** If the DMS gives an error in two languages, each reader is shown the one in their language. */
+/** Stores an error in both languages if the DMS gives it in two, so that each person sees it in their own language. */
 import { type Kysely, sql } from 'kysely';
 
 export async function up(db: Kysely<unknown>): Promise<void> {

@@ -1,6 +1,6 @@
 /**
- * Keeps a *Send now* request until its message is in the outbox, and the pauses of a digest as long as it owes hours
- * from before them.
+ * Keeps a *Send now* request until its message is in the outbox. Keeps the pauses of a digest subscription while the
+ * subscription owes hours from before these pauses.
  */
 import { type Kysely, sql } from 'kysely';
 

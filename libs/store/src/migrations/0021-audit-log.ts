@@ -1,10 +1,10 @@
 /**
- * Turns the audit into a log to which entries are only added: it also records who saw which lead, and a trigger refuses
- * changes. Only the log's retention deletes rows.
+ * Renames the table `audit` to `audit_log`. The log also records who saw which lead, and a trigger refuses changes:
+ * entries are only added. Only the log's retention deletes rows.
  */
 import { type Kysely, sql } from 'kysely';
 
-/** Only these statements of the migration are run again, when a trigger was dropped. */
+/** When the trigger was dropped, only these two statements of the migration are run again. */
 export const guardFunction = `create function refuse_audit_change() returns trigger language plpgsql as $$ begin
     if tg_op = 'DELETE' and current_setting('leadbell.purging', true) = 'on' then return null; end if;
     raise exception 'audit_log takes new rows only' using errcode = '42501';

@@ -1,6 +1,6 @@
 /**
- * Stores the words of errors, so that a word can be shown once several leads had it: until then, the table has only a
- * hash of it and counts the leads. The table begins with values of stored leads, and with frequent words of their
+ * Stores the words of errors. A word is shown only once several leads have had it: until then, the table has only a
+ * hash of the word and counts the leads. The table begins with values of stored leads, and with frequent words of their
  * errors.
  */
 import { type Kysely, sql } from 'kysely';

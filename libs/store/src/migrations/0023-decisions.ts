@@ -1,6 +1,6 @@
 /**
- * Decides about alerts before anything is written. A decision is valid only if no other decision was written since it
- * began. It records the last change of a bulk that it evaluated.
+ * Numbers the decisions about alerts: a decision is written only if no other decision was written since it began. Also
+ * stores the last change of a bulk that was evaluated.
  */
 import { type Kysely, sql } from 'kysely';
 

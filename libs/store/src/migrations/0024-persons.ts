@@ -1,6 +1,6 @@
 /**
- * Finds everything with a person's data by keys that only the installation can make, and keeps forgotten people
- * forgotten.
+ * Stores where a person's data are, under keys that only the installation can make, and which people were forgotten, so
+ * that their data are not stored again.
  */
 import { type Kysely, sql } from 'kysely';
 

@@ -1,5 +1,5 @@
 /**
- * Stores up to which hour nothing is owed any more: digests have covered the earlier hours, or a person's pause has
+ * Stores the time before which a subscription owes no hours: digests have covered these hours, or a person's pause has
  * dropped them.
  */
 import { type Kysely, sql } from 'kysely';

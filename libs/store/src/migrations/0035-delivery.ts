@@ -6,13 +6,13 @@
  */
 import { type Kysely, sql } from 'kysely';
 
-/** A time that is further ahead than our longest wait was written by a wrong clock, and counts as due. */
+/** No wait is as long as this. So a time that is further ahead was written by a wrong clock, and counts as due. */
 const longestWait = `interval '20 minutes'`;
 
 const isAside = `coalesce(o.not_before > clock_timestamp() and o.not_before < clock_timestamp() + ${longestWait}, false)`;
 
 /**
- * Whether the first message in the thread of a reply `o` was posted or never will be; written as a subquery that the
+ * Whether the first message in the thread of a reply `o` was posted or never will be. This is a subquery that the
  * planner can't turn into a join.
  */
 const hasThread = `coalesce((select f.ts is not null or f.state not in ('pending', 'sending') from outbox f where f.id = o.thread_of), true)`;
@@ -21,10 +21,10 @@ const lineColumns = `o.id, o.state, o.ts, o.thread_of, o.look_at, o.holds_until,
 const isHere = `o.workspace_id = of_workspace and o.channel_id = of_channel`;
 
 /**
- * The first message of a channel's queue: one that is being sent, or is in doubt and still waited for; then posts
- * before updates. A message that waits outside the queue goes first when it is due; if the queue is empty, the next one
- * to become due comes first. A reply waits until its thread's first message is posted. `until`: when the queue's wait
- * ends. The planner inlines the function's text in the calling statement.
+ * The first message of a channel's queue. A message that is being sent comes first, or one that is in doubt while the
+ * channel still waits for it; then posts, then updates. A refused message waits outside the queue until it is due; if
+ * the queue is empty, the refused message that is due next is returned. A reply waits until its thread's first message
+ * is posted. `until`: when the queue's wait ends. The planner inlines the function's text in the calling statement.
  */
 const channelLine = `
 create function channel_line(of_workspace text, of_channel text)
@@ -112,7 +112,7 @@ const kinds = ['post', 'reply', 'update'];
 const ofKind = (workspace: string, kind: string) =>
   `from channels c where c.workspace_id = ${workspace} and c.waits_for = '${kind}' and c.lease_until is null`;
 
-/** Finds the row by an index; an `exists` could become a join of all waiting messages. */
+/** Finds one row by an index, because an `exists` could become a join of all waiting messages. */
 const hasDue = `coalesce(${kinds
   .flatMap((kind) => [
     `(select true ${ofKind('w.id', kind)} and c.wake_at <= due_by order by c.wake_at limit 1)`,
@@ -121,8 +121,8 @@ const hasDue = `coalesce(${kinds
   .join(',\n        ')}, false)`;
 
 /**
- * Messages of one kind in the workspace `r`: those that have waited longest come first, and those that a wrong clock
- * put far ahead come last.
+ * Messages of one kind in the workspace `r`: the messages that have waited longest come first, and messages with a time
+ * far ahead, which a wrong clock wrote, come last.
  */
 const waiting = (kind: string, budget: string) => {
   const from = `select c.ctid as place, ${kind === 'reply'} as is_reply, c.wake_at ${ofKind('r.id', kind)}`;

@@ -1,7 +1,7 @@
 /**
  * Adds indexes for reads that run with each poll, each minute or each retention. A bulk is looked up by its key
  * whenever a lead is announced or opened. `outbox_full` replaces `outbox_done`: a message keeps its text for at least a
- * day after it was sent, and no code looks for messages without text by time.
+ * day after it was sent, so `outbox_done` had no use: no code looks for messages without text by time.
  */
 import { type Kysely, sql } from 'kysely';
 

@@ -1,7 +1,7 @@
 /**
- * Takes over a database: recognises it, or refuses it with one sentence, and applies the missing migrations. Everything
- * is one transaction, in one process at a time, so the database is afterwards either unchanged or up to date. Errors:
- * `StoreError`.
+ * Takes over a database: recognises it, or refuses it with one sentence, and applies the missing migrations. All this
+ * is one transaction, and only one process at a time does it, so afterwards the database is either unchanged or up to
+ * date. Errors: `StoreError`.
  */
 import { sql } from 'kysely';
 import { StoreError } from '../errors.ts';
@@ -63,14 +63,14 @@ async function apply(tx: Database, known: Migrations, name: string): Promise<voi
   try {
     await known[name]?.up(tx);
   } catch (error) {
-    // In a deadlock with a running process, the caller repeats the transaction.
+    // If another transaction caused the error, as in a deadlock, the caller repeats this one.
     if (isOfOthers(error)) throw error;
     throw notBroughtUpToDate(error, name);
   }
 }
 
 /**
- * Returns the applied migrations in order, by their current names. Throws `StoreError` if this release does not have
+ * Returns the applied migrations in order, by their current names. Throws `StoreError` if this release does not know
  * one of them.
  */
 export async function appliedMigrations(database: Database, known: Migrations): Promise<readonly string[]> {

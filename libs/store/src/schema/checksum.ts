@@ -24,7 +24,7 @@ export async function statementsOf(migration: Migration): Promise<readonly strin
   return statements;
 }
 
-/** Keeps the checksum of each migration, because a process may open the store more than once. */
+/** Each migration's checksum is computed only once, because a process may open the store more than once. */
 const checksums = new WeakMap<Migration, string>();
 
 async function checksumOf(migration: Migration): Promise<string> {

@@ -1,6 +1,6 @@
 /**
- * Released migrations never change: `migrations/checksums.json` lists them all. Lines are only added to the file:
- * `RELEASE_MIGRATIONS=1` adds every missing migration, see `docs/recipes.md`.
+ * Checks that released migrations never change. `migrations/checksums.json` lists them all, and lines are only added to
+ * it: `RELEASE_MIGRATIONS=1` adds every missing migration, see `docs/recipes.md`.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';

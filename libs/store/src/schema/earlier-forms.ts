@@ -1,6 +1,6 @@
 /**
- * Migrations that were edited before checksums prevented it, and the repairs of databases that an earlier form made.
- * The list is complete, because released migrations no longer change.
+ * Repairs databases that were made by an earlier form of a migration: some migrations were edited, before checksums
+ * prevented this. The list is complete, because released migrations no longer change.
  */
 import { sql } from 'kysely';
 import type { Database } from '../tables/database.ts';
@@ -39,7 +39,7 @@ const forms: readonly EarlierForm[] = [
     isHere: (names) => names.has('0003-waiting-channels') && !names.has('0004-waiting-channels'),
     mend: (tx) => rename(tx, '0003-waiting-channels', '0004-waiting-channels'),
   },
-  // An earlier 0004-waiting-channels did not let a channel sleep when it had nothing more to send.
+  // An earlier 0004-waiting-channels left channels awake that had nothing to send.
   {
     isHere: (names) => names.has('0004-waiting-channels') || names.has('0003-waiting-channels'),
     mend: letChannelsSleep,
@@ -70,7 +70,7 @@ async function completeWatch(tx: Database): Promise<void> {
 }
 
 /**
- * Puts a channel to sleep if it has nothing to send, because it would delay the other channels. Until the transaction
+ * Puts channels to sleep that have nothing to send, because they would delay the other channels. Until the transaction
  * ends, no other process can wake a channel.
  */
 export async function letChannelsSleep(tx: Database): Promise<void> {

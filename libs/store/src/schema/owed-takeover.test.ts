@@ -57,7 +57,7 @@ it('digests that are due in a database of an earlier release are taken over', as
   ]);
   // The subscription was edited since, so earlier times are not owed.
   expect(owed[4]?.['after_told']).toBeGreaterThan(86_400);
-  // Everything since the last digest that was sent is owed, because a waiting job may have covered several times.
+  // All times since the last digest that was sent are owed, because one waiting job may have covered several of them.
   expect(owed[0]?.['after_told']).toBe(1);
   const told = await databases.query(url, 'select bool_and(owner_told) as told, count(*)::int as n from outbox');
   expect(told).toEqual([{ told: true, n: 12 }]);

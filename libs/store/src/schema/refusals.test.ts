@@ -34,7 +34,7 @@ async function refusal(work: Promise<unknown>): Promise<StoreError> {
 }
 const openRefused = () => refusal(openStore({ url }).then((store) => store.close()));
 
-/** Takes over the database with these migrations instead of today's. */
+/** Brings the database up to date with the given migrations. */
 async function bringUp(known: Migrations): Promise<void> {
   const pool = new Pool({ connectionString: url, max: 1 });
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
@@ -98,7 +98,7 @@ describe('a database that contradicts its list of migrations', () => {
     expect(kind).toBe('schema');
   });
 
-  it('a migration that only a later Leadbell knows', async () => {
+  it('a database with a migration that only a later Leadbell knows is refused', async () => {
     url = await databases.createReady();
     await ask(`insert into kysely_migration (name, "timestamp") values ('9999-later', '2099-01-01')`);
     expect(await openRefused()).toMatchObject({

@@ -1,6 +1,6 @@
 /**
  * The shape of the tables as lines of text (`bulks.key text not null`, `unique bulks_pkey`), and the lines that each
- * migration adds and removes. They show whether a database contradicts its list of migrations. A test writes
+ * migration adds and removes. The lines show whether a database contradicts its list of migrations. A test writes
  * `shapes.json`.
  */
 import { sql } from 'kysely';
@@ -14,7 +14,7 @@ export interface Change {
 
 const changes: Readonly<Record<string, Change>> = shapes;
 
-/** The lines of a database in which these migrations were applied, in any order. */
+/** Returns the lines of a database in which these migrations were applied. */
 export function expectedShape(migrations: readonly string[]): ReadonlySet<string> {
   const lines = new Set<string>();
   for (const name of migrations.toSorted()) {

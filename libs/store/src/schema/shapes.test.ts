@@ -55,8 +55,8 @@ it('the stored shapes match the migrations', async () => {
 });
 
 /**
- * Changed lines, each with the reason why processes of the last release can still use the table; `tools/torture` proves
- * it (`--only rolling`).
+ * Lines that a migration changed, with the reason why processes of the last release can still use the table.
+ * `tools/torture --only rolling` proves that they can.
  */
 const changedForRelease: readonly (readonly [RegExp, string])[] = [
   [
@@ -75,7 +75,7 @@ it('the migrations keep everything that the last release reads', () => {
   expect(gone.filter((line) => !changedForRelease.some(([lines]) => lines.test(line)))).toEqual([]);
 });
 
-it('after the migrations the last release can neither poll nor write or claim messages', async () => {
+it('after the migrations, the last release can’t poll, and can’t write or claim messages', async () => {
   const refused = async (text: string) => {
     const { code } = (await databases.query(url, text).then(
       () => ({ code: 'done' }),

@@ -1,7 +1,7 @@
 /**
- * A small story that one store writes and today's store reads back. `playStory` may be edited when the store's
- * functions change; it must always write the data of `storyAt`, because the databases of earlier schemas contain the
- * same story. All people in it are invented.
+ * A small story: the store of any release writes it, and today's store reads it back. `playStory` may be edited when
+ * the store's functions change; it must always write the data of `storyAt`, because the databases of earlier schemas
+ * contain the same story. All people in it are invented.
  */
 import {
   type Bulk,
@@ -90,7 +90,7 @@ export function storyAt(schema: number): unknown {
   };
 }
 
-/** The messages that a delivery claims, and the channels that are awake. */
+/** Returns the channels that are awake, and the messages that a delivery claims or looks for. */
 export async function readDelivery(store: Store, ask: (text: string) => Promise<unknown>): Promise<unknown> {
   await ask(`update channels set lease_until = null, next_at = '-infinity'`);
   const awake = await ask('select id from channels where wake_at is not null order by 1');

@@ -98,14 +98,14 @@ describe('a database of an earlier schema', () => {
     },
   );
 
-  it('an earlier database is taken over once when several processes start together', async () => {
+  it('only one of several processes that start together takes over an earlier database', async () => {
     const url = await madeThen('04-0cffcf8.sql.gz');
     const stores = await Promise.all([1, 2, 3].map(() => openStore({ url })));
     expect(await schemaOf(url)).toEqual(fresh);
     await Promise.all(stores.map((store) => store.close()));
   });
 
-  // In these databases a table is missing, a migration has its former name, or one was left out.
+  // In these databases a table is missing, or a migration has its former name or was left out.
   it.each(['02-a2ce1ec.sql.gz', '04-0cffcf8.sql.gz', '08-362ee91.sql.gz'])(
     'can be backed up unchanged, and restored: %s',
     async (file) => {
@@ -121,7 +121,7 @@ describe('a backup of an earlier schema', () => {
     expect(await contents(url)).toEqual(expected(number(file)));
   });
 
-  it('an earlier backup is restored into a database that an earlier release prepared but did not use', async () => {
+  it('an earlier backup is restored into a database whose tables an earlier release created but did not fill', async () => {
     const url = await madeThen('04-0cffcf8.sql.gz');
     await databases.query(url, 'truncate workspaces, dms_connections, outbox, audit, daily_counters cascade');
     await restore({ url }, Readable.from([readFileSync(new URL('04-0cffcf8.backup', folder))]));
@@ -152,7 +152,7 @@ describe('the fixtures', () => {
   });
 });
 
-/** Keeps the fixture at a release, unless this schema has one. Returns its number. */
+/** Writes the fixture if this is a release whose schema has none yet. Returns the fixture's number. */
 function keep(text: string, bytes: Buffer): number {
   const last = Object.keys(migrations).at(-1) ?? '';
   const next = number(databaseFiles.at(-1) ?? '') + 1;

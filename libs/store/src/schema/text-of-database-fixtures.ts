@@ -1,6 +1,6 @@
 /**
- * Writes a database of today's code as SQL text that recreates it in an empty one: the statements of the migrations,
- * then the rows.
+ * Returns a database of today's code as SQL text, which recreates it in an empty database: the statements of the
+ * migrations, then the rows.
  */
 import { type Migrations, statementsOf } from './checksum.ts';
 
