@@ -1,7 +1,7 @@
 /**
- * The facts that alert rules evaluate, the state of alerts, and silences. Alerts belong to a DMS connection. A process
- * that changes them reads their `basis` first, and writes after `decide` has confirmed that no other process has
- * changed them. Throws the driver's errors.
+ * The facts that alert rules evaluate, the state of alerts, and silences. Alerts belong to a DMS connection. To change
+ * the alerts of a connection, a process reads their `basis` first. It writes only after `decide` has confirmed that no
+ * other process has changed these alerts. Throws the driver's errors.
  */
 import type { AlertFacts, AlertState, BulkFacts, Instant, LeadError, SilenceMatcher } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';
@@ -33,7 +33,7 @@ export interface Basis {
   readonly version: number;
   /** The state of the DMS connection; its times are by the database's clock. */
   readonly connection: AlertFacts['connection'];
-  /** The ids of the bulks that changed after the last evaluation that was written. */
+  /** The ids of the bulks that changed since the last stored evaluation. */
   readonly changed: readonly number[];
   /** The latest change of these bulks. */
   readonly changedTo: number;
@@ -45,7 +45,7 @@ export interface OpenAlerts {
 }
 
 export interface Alerts {
-  /** Read it before anything else that the decision depends on. Locks nothing. */
+  /** Call before reading anything else that the decision depends on. Locks nothing. */
   basis(transaction: Transaction, connection: string): Promise<Basis>;
   /**
    * Locks the alerts of the connection until the transaction ends. Returns false if another decision was written after
@@ -65,7 +65,7 @@ export interface Alerts {
   ): Promise<readonly BulkFacts[]>;
   /**
    * Looks at the changes of these bulks that were stored in the minute before `at`. Returns the earliest time at which
-   * the DMS may have shown one of them; null if there are none, or if that time is unknown.
+   * the DMS may have shown one of them; null if there is no such change, or if the time is unknown.
    */
   visibleFrom(transaction: Transaction, bulkIds: readonly number[], at: Instant): Promise<Instant | null>;
   /**
@@ -74,8 +74,8 @@ export interface Alerts {
    */
   newErrors(transaction: Transaction, connection: string, now: Instant): Promise<ReadonlySet<string>>;
   /**
-   * Counts the leads in bulks of the last two hours, and of the same hours in each of the four weeks before; null if
-   * unknown.
+   * Counts the leads in bulks of the last two hours, and in bulks of the same two hours of each of the four weeks
+   * before; null if unknown.
    */
   pace(transaction: Transaction, connection: string, now: Instant): Promise<AlertFacts['pace']>;
   /** Returns the texts of the errors with these fingerprints. */
@@ -84,16 +84,16 @@ export interface Alerts {
     connection: string,
     fingerprints: readonly string[],
   ): Promise<ReadonlyMap<string, LeadError>>;
-  /** Returns the latest alert of each group, if it is open or ended after the instant. */
+  /** For each group, returns the latest alert if it is open or ended after `endedSince`. */
   current(transaction: Transaction, connection: string, endedSince: Instant): Promise<readonly StoredAlert[]>;
   find(transaction: Transaction, id: number): Promise<StoredAlert | null>;
   ofIds(transaction: Transaction, ids: readonly number[]): Promise<readonly StoredAlert[]>;
   /**
-   * Counts the open alerts, and returns up to `limit` of them: first those that `owner` owns or has acknowledged, then
-   * the latest.
+   * Counts the open alerts, and returns up to `limit` of them: first the alerts that `owner` owns or has acknowledged,
+   * then the others, the latest first.
    */
   open(connection: string, owner: string, limit: number): Promise<OpenAlerts>;
-  /** Returns open alerts first, and within each kind the latest first. */
+  /** Returns the open alerts, then the other ones; in both groups the latest come first. */
   latest(connection: string, limit: number): Promise<readonly StoredAlert[]>;
   /** Reserves ids for new alerts; the id of an alert that is not added stays unused. */
   reserve(transaction: Transaction, count: number): Promise<readonly number[]>;

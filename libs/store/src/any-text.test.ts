@@ -1,7 +1,7 @@
 /**
  * Each function that writes to the database accepts every value that the answer reader returns: texts of any
- * characters, ids of 64 bits, counts and dates at their limits. Values that the reader never returns (lone surrogates,
- * NUL) are each stored or rejected alone, without losing other values.
+ * characters, ids of 64 bits, counts and dates at their limits. A value that the reader never returns (lone surrogates,
+ * NUL) is stored or rejected; when it is rejected, other values can still be stored.
  */
 import {
   type AlertState,
@@ -126,10 +126,7 @@ function stateOf([text = '', other = '']: readonly string[]): AlertState {
   };
 }
 
-/**
- * Each path writes a value. It returns the value that it then reads from the database, and the value that it should
- * read.
- */
+/** Each path writes values, reads them from the database, and expects them to be the same. */
 const paths: Readonly<Record<string, Path>> = {
   bulks: async (one) => {
     await store.connections.ensure('dms');
@@ -159,7 +156,7 @@ const paths: Readonly<Record<string, Path>> = {
     }));
     await store.counters.add('dms', all);
     const found = await store.counters.of('dms', today, today);
-    // The store merges values that differ only in spelling, so only the sums are equal.
+    // The store merges values that differ only in spelling, so only the sums can be compared.
     expect(sum(found)).toBe(sum(all));
   },
   connections: async ({ texts: [failure = ''], counts: [bulks = 0], at }) => {
@@ -239,7 +236,8 @@ test.each(Object.entries(paths))('%s: other values are stored, or rejected on th
           () => null,
           (error: unknown) => (error as { readonly code?: string }).code ?? null,
         );
-        // Class 22 means a data error; a code of any other class would not name the value as the cause.
+        // PostgreSQL's class 22 means that the value itself was refused; an error of any other class would be a fault
+        // of ours.
         expect(refusal ?? '22').toMatch(/^22/);
         await databases.query(url, everything);
         await path(good);

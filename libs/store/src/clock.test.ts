@@ -20,7 +20,7 @@ const moveTo = (at: number) => store.setClockOffset(at - Date.now());
 function apart(at: number | null | undefined, expected: number): number {
   return Math.abs((at ?? 0) - expected);
 }
-/** Every instant in the tables, by its column; instants that are far away on purpose are left out. */
+/** The latest instant in each time column of the tables, without infinite ones. */
 async function instants(): Promise<Readonly<Record<string, number>>> {
   const columns = await query(`
     select table_name as "table", column_name as "column" from information_schema.columns
@@ -36,7 +36,7 @@ async function instants(): Promise<Readonly<Record<string, number>>> {
 }
 
 describe('the clock of the business', () => {
-  it('business time is real time until it is moved, and runs on from there', async () => {
+  it('business time is real time until it is moved, and then continues from its new value', async () => {
     expect(apart(await store.now(), await store.realNow())).toBeLessThan(tolerance);
     await moveTo(lastYear);
     expect(apart(await store.now(), lastYear)).toBeLessThan(tolerance);
@@ -119,7 +119,7 @@ describe('the clock of the business', () => {
     const [status] = await store.connections.status();
     expect(apart(status?.failedSince, lastYear)).toBeLessThan(tolerance);
     expect(apart(status?.nextPollAt, lastYear + 5 * minute)).toBeLessThan(tolerance);
-    // The lease lasts as long as it would in real time.
+    // The next poll is stored in real time, so it is not due yet.
     expect(await store.connections.lease('dms', times)).toBeNull();
     await query("update dms_connections set next_poll_at = clock_timestamp() - interval '1 hour'");
     const second = await store.connections.lease('dms', times);

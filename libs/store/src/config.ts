@@ -19,8 +19,8 @@ export interface DatabaseConfig {
   /** The number of connections at a time, 2 or more. */
   readonly pool: number;
   /**
-   * A file with the certificate of the authority that signed the server's certificate, if the system does not know that
-   * authority.
+   * A file with the certificate of a certificate authority. Needed if the server's certificate was signed by an
+   * authority that the system does not know.
    */
   readonly caFile: string | null;
   /** The installation's keys, as `keysIn` reads them; null: the keys are in `keyFile` or the data folder. */
@@ -73,8 +73,8 @@ export function keysIn(text: string): readonly string[] {
 }
 
 /**
- * Returns the expected form, or `null` if the text contains one or more keys. The returned text never quotes the given
- * one.
+ * Returns the expected form, or `null` if the text is a list of one or more valid keys. The returned text never quotes
+ * `text`.
  */
 export function keyTextProblem(text: string): string | null {
   const keys = keysIn(text);
@@ -82,7 +82,7 @@ export function keyTextProblem(text: string): string | null {
   return '32 random bytes in base64, as leadbell key prints them (a new key goes before the old one, with a comma between)';
 }
 
-/** Whether the text is 32 bytes in base64 that may be random: bytes that are nearly all equal are not random. */
+/** Whether the text is 32 bytes in base64 that look random: a text with few different characters does not. */
 function isKey(text: string): boolean {
   return /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/.test(text) && new Set(text).size >= 12;
 }

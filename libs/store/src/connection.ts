@@ -1,6 +1,6 @@
 /**
- * Makes the parameters that connect to a database, for our driver and for libraries with a driver of their own.
- * Effects: reads the certificate file. Throws `StoreError`.
+ * Makes connection parameters for our database driver, and for libraries that bring their own driver. Effects: reads
+ * the certificate file. Throws `StoreError`.
  */
 import { readFileSync } from 'node:fs';
 import { StoreError } from './errors.ts';
@@ -11,8 +11,8 @@ export interface DatabaseConnection {
 }
 
 /**
- * TLS parameters in the address would override the certificate, so they are removed. With a certificate, TLS is on and
- * verified, unless the address turns it off.
+ * With a certificate file, TLS is on and the server's certificate is verified; TLS parameters in the address would
+ * override this, so they are removed. Only an address with `sslmode=disable` stays without TLS.
  */
 export function connectionFor(url: string, caFile: string | null): DatabaseConnection {
   const address = new URL(url);

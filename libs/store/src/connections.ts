@@ -1,7 +1,8 @@
 /**
- * The DMS connections: how far each was read, its state, and which process polls it. One process of the whole fleet
- * polls a connection, by a fenced lease. All times are by the database's clock: leases and the next poll in real time,
- * all others (and all in `ConnectionStatus`) in business time. Throws the driver's errors.
+ * The DMS connections: the time up to which each was read, its state, and the process that polls it. Only one process
+ * at a time polls a connection: it holds a fenced lease. All times are by the database's clock. Leases and next polls
+ * are stored in real time; all other times, and all times in `ConnectionStatus`, are business time. Throws the driver's
+ * errors.
  */
 import type { DmsHabits, Instant, UnreadWindow, Window } from '@leadbell/domain';
 import type { SetAsideBulk } from './set-aside.ts';
@@ -51,8 +52,8 @@ export interface Connections {
   /** Makes the next poll due within a second, unless the DMS asked for a pause or the last polls failed. */
   hurry(id: string): Promise<void>;
   /**
-   * Call in the transaction of the observations, if there are any. Throws `LostLease` if another process has taken the
-   * lease: then the transaction must be rolled back.
+   * Call in the transaction that stores the poll's observations, if there are any. Throws `LostLease` if another
+   * process has taken the lease; the transaction must then be rolled back.
    */
   renew(lease: PollLease, leaseMs: number, progress: Progress, transaction?: Transaction): Promise<void>;
   /** Ends the poll; the next one may begin after the wait in `result`. Returns false if the lease was lost. */
@@ -64,9 +65,12 @@ export interface Connections {
   missedTime(lease: PollLease, window: Window, failure: PollFailure): Promise<void>;
 }
 
-/** All times are in milliseconds of real time. */
+/** Durations in milliseconds of real time. */
 export interface LeaseTimes {
-  /** A killed process is replaced after this time; a process that polls renews its lease earlier. */
+  /**
+   * When a process is killed, another one can take the lease after this time. A process that polls renews its lease
+   * earlier.
+   */
   readonly leaseMs: number;
   /** If the next poll is further ahead than this, a wrong clock wrote it, and the poll counts as due. */
   readonly longestPauseMs: number;
@@ -95,10 +99,10 @@ export type PollResult =
   /** `failure`: a kind of failure that is safe to show. */
   | { readonly kind: 'failed'; readonly failure: PollFailure; readonly nextInMs: number; readonly habits?: DmsHabits };
 
-/** The cause of a failed poll, in a form that is safe to show: the DMS, the database, or a fault of our own. */
+/** The cause of a failed poll, which may be the DMS, the database or a fault of our own; the text is safe to show. */
 export type PollFailure = string;
 
-/** The reason of a gap that the DMS did not cause. */
+/** The `failure` of a gap that the DMS did not cause: Leadbell did not watch. */
 export const notWatched = 'not-watched';
 
 export class LostLease extends Error {

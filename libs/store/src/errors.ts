@@ -30,10 +30,10 @@ export class StoreError extends Error {
 
 const passingCodes =
   /^(?:08...|53...|57...|40...|55000|55P03|25006|E(?:CONN\w+|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|AI_AGAIN|NOTFOUND))$/;
-/** Words in errors of the driver itself, which have no code. */
+/** The driver's own errors have no code, so they are recognised by their words. */
 const passingSentences = /timeout exceeded|connection terminated|read timeout|connection error|not queryable/i;
 
-/** Whether a later try may succeed, although this database error stopped the first. */
+/** Whether trying again later may succeed after this error of the database. */
 export function isPassingTrouble(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   const { code } = error as { code?: unknown };

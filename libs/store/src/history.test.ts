@@ -61,12 +61,12 @@ describe('the history of bulks', () => {
       '4: 1 0 of 3 ',
     ]);
     expect(await read(2, 4)).toEqual(['2: 1 0 of 3 ', '2: 1 2 of 3 NO_BRANCH|×2', '2: 2 1 of 3 NO_BRANCH|×1']);
-    // The bulks' state at the beginning of the window; bulks of long ago are left out.
+    // First come the bulks as they were at the beginning of the window, without old ones.
     expect(await read(3, 4)).toEqual(['3: 1 2 of 3 NO_BRANCH|×2', '3: 2 1 of 3 NO_BRANCH|×1']);
     expect(await read(7 * day + 1, 8 * day)).toEqual([]);
   });
 
-  it('the history has the same facts as live evaluation, each in its own column', async () => {
+  it('the history returns the same facts as `alerts.bulks`, each from its own column', async () => {
     await see(1, 'a', 2);
     await query(
       `update bulks set dms_id = 5, total_records = 11, error_records = 12, leads = 13, errored = 2, resent_errored = 15, missing = 16,
@@ -98,7 +98,7 @@ describe('the history of bulks', () => {
     expect.assertions(2);
   });
 
-  it('the history is read in pieces that have each row once, even if many rows have the same time', async () => {
+  it('the history is read in pieces, and each row is in only one piece even if many rows have the same time', async () => {
     for (const n of [1, 2]) await see(n, 'a', n, at(0), '1');
     await query(
       `insert into bulk_history (connection_id, bulk_id, at, state, leads, errored, errors, traits)
@@ -109,14 +109,14 @@ describe('the history of bulks', () => {
     expect(new Set(all).size).toBe(1_202);
   });
 
-  it('the history is deleted after its time', async () => {
+  it('the history is deleted after its retention', async () => {
     await see(1, 'a', 1);
     const days = { ...defaultRetention, leads: 0, history: 0 };
     expect(await store.forget(days)).toMatchObject({ history: 1, outages: 0 });
     expect(await store.history.frame('dms', { from: at(0), to: at(1) })).toMatchObject({ knownSince: null });
   });
 
-  it('a message that was never posted is kept as long as its replies wait', async () => {
+  it('an old message that was never posted is kept while a reply to it still waits', async () => {
     const message = { workspace: 'T1', channel: 'C1', kind: 'alert', payload: { text: 'x' } };
     await store.transaction(async (tx) => {
       await store.outbox.add(
@@ -152,7 +152,7 @@ const frame = async () => {
 };
 
 describe('gaps in the history', () => {
-  it('if the DMS does not answer, there is one gap until it answers again', async () => {
+  it('failed polls make one gap, which ends when the DMS answers again', async () => {
     await poll('ok');
     expect(await frame()).toEqual({ outages: [], pauses: [] });
     await poll('failed');

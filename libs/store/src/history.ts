@@ -4,13 +4,13 @@ import type { Silence } from './alerts.ts';
 
 export interface History {
   /**
-   * Returns everything except bulks. If `knownSince` is null, nothing is known. Times of outages are by the database's
-   * clock, all others by the business's.
+   * Returns everything except bulks. If `knownSince` is null, no history is stored. Times of outages are by the
+   * database's clock, all other times are business time.
    */
   frame(connection: string, window: Window): Promise<StoredFrame>;
   /**
-   * Returns how many leads arrived, by the creation time of their bulks. Begins early enough before the window for the
-   * rule that compares its pace with past weeks.
+   * Returns how many leads arrived, by the creation time of their bulks. Also covers some weeks before the window,
+   * because a rule compares the pace with that of past weeks.
    */
   arrivals(connection: string, window: Window): Promise<readonly Arrival[]>;
   /**

@@ -14,8 +14,8 @@ import type { Transaction } from './transaction.ts';
 
 const size = { channels: 5_000, subscriptions: 5_000, leads: 30_000, openAlerts: 250 };
 /**
- * The most rows that a frequent call may read from one table: enough for the 250 open alerts or the 250 subscriptions
- * of a kind, but not for all rows of a busy person or a workspace.
+ * The most rows that a frequent call may read from one table. It is enough for the 250 open alerts or the 250
+ * subscriptions of a kind, but not for all rows of a busy person or a workspace.
  */
 const most = 600;
 
@@ -371,7 +371,7 @@ const others: Readonly<Record<string, readonly string[]>> = {
     'keys.check',
     'keys.keepOnly',
   ],
-  // An index of persons would slow down the storing of each lead, and `bulk_leads` holds only the leads of 35 days.
+  // An index of persons would slow down storing each lead, and `bulk_leads` holds only the leads of 35 days.
   'someone is forgotten': ['persons.find', 'persons.notedAlerts', 'persons.erase', 'persons.adopt', 'persons.tried'],
   'workspaces are few, and come and go rarely': ['installations.save', 'installations.list', 'uninstalls.mark'],
   'by ids that another call has read by the same index': [
@@ -396,8 +396,8 @@ const mayBeRead: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * These calls may read more rows until the server first analyzes the table, within minutes of its growth: a person asks
- * for them, they run once a day, or they concern people who are being forgotten.
+ * Calls that may read more rows until the server first analyzes the table, within minutes of its growth. They are rare:
+ * a person asks for them, they run once a day, or they erase forgotten people.
  */
 const mayBeReadAtFirst = new Set(['alerts.latest', 'audit.list', 'leadSets.now', 'persons.due', 'forget']);
 

@@ -1,5 +1,6 @@
 /**
- * Each workspace as the running Leadbell last found it, for processes that can't ask Slack. Throws the driver's errors.
+ * The facts about each workspace that the running Leadbell last got from Slack, for processes that can't ask Slack.
+ * Throws the driver's errors.
  */
 import type { AccessSummary, Instant } from '@leadbell/domain';
 

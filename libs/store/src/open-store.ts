@@ -43,7 +43,7 @@ import { createWords } from './tables/words.ts';
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { url, ownerUrl = null, pool: size = 10, caFile = null, patienceMs = 30_000, name = 'leadbell' } = options;
   const service = ownerUrl === null ? null : await withDatabase({ url, caFile, patienceMs, name }, askRole);
-  // Uses a separate connection, whose statements may take a long time.
+  // Migrates over a separate connection, whose statements may take a long time.
   await withDatabase({ url: ownerUrl ?? url, caFile, patienceMs, name }, (one) =>
     bringUpToDate(one, migrations, service),
   );
@@ -98,7 +98,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   };
 }
 
-/** Connects only when it is used, because only the retention needs it, once a day. */
+/** Connects only when it is used: only the retention needs it, once a day. */
 function ownerDoor(options: PoolOptions): Kysely<Tables> {
   return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: async () => guarded(createPool(options)) }) });
 }

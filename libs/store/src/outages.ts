@@ -10,7 +10,7 @@ export interface Outage extends WatchOutage {
 }
 
 export interface Outages {
-  /** Returns outages that had not ended at the instant, in time order; at most the latest 1,000. */
+  /** Returns outages that ended after the instant or have not ended, in time order; at most the latest 1,000. */
   since(connection: string, at: Instant): Promise<readonly Outage[]>;
   /** Returns outages that have ended with a successful poll and were not announced. */
   unannounced(transaction: Transaction, connection: string): Promise<readonly Outage[]>;

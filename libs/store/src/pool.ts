@@ -1,6 +1,6 @@
 /**
  * The connection pool. The only file that decides how PostgreSQL's types are read: `bigint`, counts and sums as numbers
- * (an unsafe one throws), `timestamptz` as epoch milliseconds, `date` as text, and JSON as its value. After a
+ * (an inexact number throws), `timestamptz` as epoch milliseconds, `date` as text, and JSON as its value. After a
  * fail-over, connections to a server that can't write are discarded.
  */
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
@@ -30,8 +30,8 @@ const wrongServer: ReadonlySet<unknown> = new Set(['25006', '57P01', '57P02', '5
 const isPrepared = /^\s*select (deliver)\(/;
 
 /**
- * The error codes if the prepared statement is missing, or if another statement has its name, because a pooler has
- * given our connection to another client.
+ * Errors about a prepared statement that is missing, or whose name another statement has. A pooler causes them by
+ * giving our connection to another client.
  */
 const unknownStatement: ReadonlySet<unknown> = new Set(['26000', '42P05']);
 

@@ -36,7 +36,7 @@ export async function untilReady(pool: Pool, patienceMs: number): Promise<void> 
   }
 }
 
-/** Whether waiting can't help, as with a wrong password or a missing database. */
+/** Whether it is useless to wait, for example after a wrong password or if the database does not exist. */
 function isHopeless(error: unknown): boolean {
   return /^(?:28|3D)/.test(codeOf(error));
 }

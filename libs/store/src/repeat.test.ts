@@ -1,6 +1,6 @@
 /**
- * Calls the store's functions while other transactions interfere: with real deadlocks, and with errors that the
- * database is made to return.
+ * Calls the store's functions while other transactions interfere: in a real deadlock, and with errors that a trigger
+ * raises.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Instant } from '@leadbell/domain';
@@ -49,13 +49,13 @@ async function rival(): Promise<Client> {
   return client;
 }
 
-it('an action that first fails in a deadlock is written in the end', async () => {
-  // PostgreSQL looks for a deadlock only once, after this time; the rival must have caused it by then.
+it('an action whose first write fails in a deadlock is stored by the second write', async () => {
+  // A waiting session looks for a deadlock only once, after this time; the rival must have caused the deadlock by then.
   await databases.query(url, `alter database ${new URL(url).pathname.slice(1)} set deadlock_timeout = '5s'`);
   const patient = await openStore({ url });
   const other = await rival();
   await other.query(`insert into inbox (workspace_id, key, object, same) values ('T1', $1, 'x', 'x')`, [actHash('a')]);
-  // The rival holds the lock of the action's object, and then waits for the lock of its key.
+  // The write locks the action's object, and then waits for the rival, which holds the action's key.
   const writing = patient.inbox.write(act('a'), 60_000, never);
   await expect.poll(waiting).toHaveLength(1);
   await other.query('select pg_advisory_xact_lock(hashtextextended($1, 14))', [`T1 ${actHash('alert 12')}`]);
@@ -65,7 +65,7 @@ it('an action that first fails in a deadlock is written in the end', async () =>
   await Promise.all([patient.close(), store.close()]);
 });
 
-it('transactions, and single statements that failed because of other transactions, are repeated', async () => {
+it('a transaction or single statement that failed because of another transaction is repeated', async () => {
   const held: HeldAct[] = [];
   for (const key of ['a', 'b']) {
     const written = await store.inbox.write(act(key), 60_000, never);
@@ -129,7 +129,7 @@ it('transactions, and single statements that failed because of other transaction
   await store.close();
 });
 
-it('repeating stops after a while, with the database’s own error', async () => {
+it('repeating stops after some attempts, with the database’s own error', async () => {
   await databases.query(
     url,
     `create function refuse() returns trigger language plpgsql as $$

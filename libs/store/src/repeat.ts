@@ -1,7 +1,7 @@
 /**
  * The only place that repeats work which the database refused because of other transactions (a deadlock or a
- * serialisation failure). The database has undone all of that work. So a whole transaction can be repeated, and so can
- * a statement outside one, but not a statement inside one.
+ * serialisation failure). The database has undone all of that work. So a whole transaction can be repeated, or a
+ * statement outside a transaction, but never a single statement inside one.
  */
 const codes: ReadonlySet<string> = new Set(['40001', '40P01']);
 const attempts = 5;

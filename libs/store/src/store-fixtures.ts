@@ -5,7 +5,7 @@ import { keepStore, type KeptStore, startTestDatabases, type TestDatabases } fro
 
 export let databases: TestDatabases;
 export let url: string;
-/** Its database has the connection `dms`. */
+/** The store of the current test; it has the connection `dms`. */
 export let store: Store;
 let kept: KeptStore;
 

@@ -1,7 +1,7 @@
 /**
- * The only code that uses the database: it has all of Leadbell's data, in tables that change together. Effects:
- * connects to PostgreSQL. `openStore` throws `StoreError`; everything else throws the driver's errors, which have a
- * code and contain no rows.
+ * The only code that uses the database. All of Leadbell's data are in this database, so that one transaction can change
+ * several tables. Effects: connects to PostgreSQL. `openStore` throws `StoreError`; everything else throws the driver's
+ * errors, which have a code and contain no rows.
  */
 import type { Instant } from '@leadbell/domain';
 import type { Alerts } from './alerts.ts';
@@ -92,11 +92,11 @@ export interface Store {
    */
   setClockOffset(ms: number): Promise<void>;
   forget(days: RetentionDays): Promise<Forgotten>;
-  /** Returns how much is kept of each kind of row that a time limit deletes. */
+  /** Returns how many rows of each kind with a retention are kept, and how old they are. */
   kept(): Promise<readonly KeptRows[]>;
   /**
-   * Calls back when messages were committed, when listening begins, after each reconnection, and when the session
-   * changes. If the server stops answering, this is noticed within two beats; a beat is 1 s by default.
+   * Calls `listener` when messages were committed, and whenever listening begins (again). Calls `onSession` when the
+   * session changes. A server that stops answering is noticed within two beats; a beat is 1 s by default.
    */
   onOutbox(listener: () => void, onSession?: (session: number | null) => void, beatEveryMs?: number): Listening;
   /**
@@ -105,7 +105,7 @@ export interface Store {
    */
   sentSince(since: Instant | null, postedAfter: Instant): Promise<SentMessages>;
   poolUse(): PoolUse;
-  /** Runs SQL for a library that keeps its own tables beside these, in a transaction or alone. */
+  /** Runs SQL for a library that has tables of its own in this database, in the given transaction or outside any. */
   raw(transaction?: Transaction): SqlExecutor;
   close(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 /**
  * The subscriptions of channels, and the digests that they owe. A scheduled time is owed until its message exists, or
- * until there was nothing to report. The owner is notified when a subscription is paused. Throws the driver's errors.
+ * until Leadbell has found that there is nothing to report. The owner is notified when a subscription is paused. Throws
+ * the driver's errors.
  */
 import type { Instant, OwedCounts, Pause } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';
@@ -32,8 +33,8 @@ export interface Subscription extends NewSubscription {
   /** Null if no time was ever stored. */
   readonly coveredTo: Instant | null;
   /**
-   * The pauses made by people while digests from before them were owed, in time order: times within a pause are not
-   * owed.
+   * The pauses that people made while earlier digests were still owed, in time order. Scheduled times within a pause
+   * are not owed.
    */
   readonly pauses: readonly Pause[];
   /**
@@ -54,7 +55,9 @@ export interface Subscription extends NewSubscription {
 export interface SubscriptionChange {
   readonly definition?: object;
   readonly nextRunAt?: Instant;
-  /** Changes where the next digest begins, unless another process has changed it since it was read. */
+  /**
+   * Changes the time at which the next digest begins, unless another process has changed this time since it was read.
+   */
   readonly coveredTo?: { readonly was: Instant | null; readonly becomes: Instant };
   readonly pauses?: readonly Pause[];
   /** Moves forward only. */
@@ -93,12 +96,12 @@ export interface Subscriptions {
   remove(transaction: Transaction, id: number, place: Place): Promise<boolean>;
   /**
    * Returns subscriptions that are not paused and whose owner's rights were last looked up before the instant, or
-   * never. Locks them until the transaction ends; skips those that others have locked.
+   * never. Locks these subscriptions until the transaction ends, and skips subscriptions that others have locked.
    */
   toCheck(transaction: Transaction, before: Instant, limit: number): Promise<readonly Subscription[]>;
   /**
-   * Records the owner with their rights, as looked up now. Returns false and changes nothing if the owner has changed
-   * since the subscription was read, or has lost the right to own it.
+   * Records the owner with their rights, as looked up now. If the stored owner or `unheldSince` is no longer as in
+   * `was`, returns false and changes nothing.
    */
   hold(
     transaction: Transaction,
@@ -115,7 +118,10 @@ export interface Subscriptions {
   isUnchanged(transaction: Transaction, was: Subscription): Promise<boolean>;
   /** Makes these subscriptions due no earlier than the instant. */
   putOff(transaction: Transaction, ids: readonly number[], until: Instant): Promise<void>;
-  /** Records that the digests of these subscriptions failed; they are due again after waits that grow each time. */
+  /**
+   * Records that the digests of these subscriptions failed. Each is due again after a wait, which grows with each
+   * failure.
+   */
   failed(ids: readonly number[], failure: string, waits: GrowingWaits): Promise<void>;
   /**
    * Records in this transaction that the digests of these subscriptions exist. Returns the subscriptions that still
@@ -147,7 +153,7 @@ export interface LeadsToTell {
 }
 
 export interface GrowingWaits {
-  /** The first wait; each later one is twice as long. */
+  /** The first wait; each later wait is twice as long as the one before. */
   readonly firstMs: number;
   readonly longestMs: number;
 }

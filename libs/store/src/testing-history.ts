@@ -5,7 +5,7 @@
 
 export interface HistorySize {
   readonly channels: number;
-  /** The number of subscriptions: of twenty, one is for alerts, one for new leads, and the rest for digests. */
+  /** Of twenty subscriptions, one is for alerts, one for new leads, and the others are for digests. */
   readonly subscriptions: number;
   /**
    * The number of leads in the last 35 days; there are a fifth as many bulks, and half as many messages and entries in
@@ -41,7 +41,7 @@ export const growingTables = [
 
 /** A person who has a twentieth of the entries in the audit log. */
 export const busyPerson = 'U1';
-/** Each bulk has four leads with errors, whose texts are of 40 kinds. */
+/** In each bulk, one lead was created, and the others have one of 40 errors. */
 const leadsInBulk = 5;
 
 const some = (count: number) => `from generate_series(1, ${count}) n`;

@@ -18,8 +18,8 @@ interface OpenedStore {
 
 export interface KeptStore {
   /**
-   * Returns a store with a database as `TestDatabases.renew` returns it. The store is the one from before, unless the
-   * test closed it, or left more than idle connections.
+   * Returns a store on the database that `TestDatabases.renew` returns. Uses the store from before, unless the test
+   * closed it or left a connection that is not idle.
    */
   renew(url: string | undefined): Promise<OpenedStore>;
   close(): Promise<void>;

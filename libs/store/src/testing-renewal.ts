@@ -17,7 +17,7 @@ export interface RenewOptions extends ReadyOptions {
 
 const untilClosedMs = 500;
 
-/** Empties the tables of everything that a new database does not have. Clocks are set back to the real time. */
+/** Deletes all rows that a new database does not have, and sets the clocks back to real time. */
 const empty = `do $$ declare name text; begin
   set local session_replication_role = replica;
   for name in select tablename from pg_tables where schemaname = 'public' and tablename !~ '^kysely|_clock$' loop
@@ -31,7 +31,10 @@ const empty = `do $$ declare name text; begin
     from pg_sequences where schemaname = 'public' and last_value is not null;
 end $$`;
 
-/** A hash over everything except rows that a test can create or change. Copies of one template have the same hash. */
+/**
+ * A hash over all objects that a test can create or change, but not over rows. Copies of one template have the same
+ * hash.
+ */
 const made = `select md5(string_agg(one, ';' order by one)) as made from (
   select concat_ws(' ', 'relation', oid, relname, relnamespace, relkind) from pg_class where oid >= 16384 and relkind not in ('i', 't')
   union all select concat_ws(' ', 'index', indexrelid, indisvalid) from pg_index where indexrelid >= 16384
@@ -54,7 +57,10 @@ export async function whatIsMade(query: Query, url: string): Promise<unknown> {
   return (await query(url, made))[0]?.['made'];
 }
 
-/** Whether all other clients have closed their connections, or are closing them now, except for idle ones of a store. */
+/**
+ * Whether there are no connections of others, except a store's idle ones; waits a moment for connections that are
+ * closing.
+ */
 export async function isLeft(query: Query, url: string, idle = () => 0): Promise<boolean> {
   for (const endsAt = performance.now() + untilClosedMs; ;) {
     const others = await query(

@@ -27,11 +27,11 @@ export interface TestDatabases {
    */
   createReady(options?: ReadyOptions): Promise<string>;
   /**
-   * Returns the database that `createReady` returned before, reset; a new one if there is none, if it is still in use,
-   * or if its tables were changed.
+   * Resets a database that `createReady` returned before, and returns its address. Returns a new database if there is
+   * none, if it is still in use, or if its tables were changed.
    */
   renew(url: string | undefined, options?: RenewOptions): Promise<string>;
-  /** Empties the tables of such a database while a store uses it. */
+  /** Empties the tables of a ready database, even while a store uses it. */
   empty(url: string): Promise<void>;
   /** Runs SQL as the database's administrator, for actions that the store has no function for. */
   query(url: string, text: string, values?: readonly unknown[]): Promise<readonly Record<string, unknown>[]>;
@@ -48,7 +48,7 @@ const ownClock = `
     as 'select pg_catalog.clock_timestamp() + (select ms from public.moved_clock) * interval ''1 ms''';
   create function public.now() returns timestamptz language sql stable
     as 'select pg_catalog.now() + (select ms from public.moved_clock) * interval ''1 ms'''`;
-/** Applies to connections that are made afterwards. It is a setting of the database, which a copy does not inherit. */
+/** Applies to connections that are made afterwards. A copy of the database does not inherit this setting. */
 const useOwnClock = `do $$ begin execute format('alter database %I set search_path = public, pg_catalog', current_database()); end $$`;
 
 const templateLock = 4_870_101;

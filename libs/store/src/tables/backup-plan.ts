@@ -45,8 +45,8 @@ export const deliveryFunctions = ['deliver_end', 'deliver_claim', 'deliver_outlo
 
 /**
  * Tables that belong to this installation only: a restore must not move the clock, and must not repeat people's earlier
- * actions, which are minutes old and contain addresses for replies. Home tabs are made again when they are opened. They
- * are in an order in which they can be dropped.
+ * actions, which are minutes old and contain addresses for replies. Home tabs are made again when they are opened. The
+ * tables and functions can be dropped in this order.
  */
 export const notInBackups = {
   functions: ['leadbell_now', 'refuse_audit_change', 'purge_audit', 'channel_line', ...deliveryFunctions],
@@ -56,7 +56,7 @@ export const notInBackups = {
   readonly tables: readonly (keyof Tables)[];
 };
 
-/** Rows of these tables may refer to any other row of the table, so they are inserted together. */
+/** A row of these tables may refer to any other row of the same table, so all rows are inserted in one statement. */
 export const selfReferring: ReadonlySet<string> = new Set(['outbox']);
 
 /** Sequences other than those of identity columns. */

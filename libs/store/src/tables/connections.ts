@@ -8,8 +8,8 @@ import { createSetAside } from './set-aside.ts';
 
 const dueLimit = 2_000;
 /**
- * The time at which the overdue poll of the connection `c` was due: no process has started it, or it runs for too long.
- * Null if no poll is overdue.
+ * The time at which the overdue poll of the connection `c` was due. A poll is overdue if no process has started it, or
+ * if it has run for too long. Null if no poll is overdue.
  */
 export const overdueSince = sql`(case when c.next_poll_at > '-infinity' and c.next_poll_at < clock_timestamp()
   and (c.lease_until is null or c.lease_until < clock_timestamp() or c.next_poll_at < clock_timestamp() - interval '15 minutes') then ${asBusinessTime(sql`c.next_poll_at`)} end)`;

@@ -19,7 +19,7 @@ export function databaseOf(transaction: Transaction): Database {
   return transaction as unknown as Database;
 }
 
-/** Tests use it to find code that renders inside a transaction. In production it has no listeners. */
+/** With this channel, tests find code that renders inside a transaction. In production it has no listeners. */
 const transactions = channel('leadbell:transaction');
 
 export async function inTransaction<T>(database: Database, work: (tx: Database) => Promise<T>): Promise<T> {

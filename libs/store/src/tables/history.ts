@@ -70,7 +70,8 @@ export function createHistory(database: Database): History {
     },
 
     async arrivals(connection, { from, to }) {
-      // The creation time of the latest bulk before the window: from then on the number of leads is known.
+      // Begins at the latest bulk that is older than all weeks to compare, because the number of leads is known from
+      // there on.
       const { rows } = await sql<Arrival>`
         select created_at as "createdAt", first_seen_at as "firstSeenAt", leads from bulks
         where connection_id = ${connection} and created_at < ${new Date(to)} and created_at >= coalesce(

@@ -18,7 +18,7 @@ export function createOutages(database: Database): Outages {
     },
 
     async unannounced(transaction, connection) {
-      // A gap without polls ends when a poll begins; the result of that poll is known later.
+      // A gap without polls ends when the next poll begins, and is returned only when a poll has succeeded since.
       const { rows } = await sql<Outage>`
         select ${columns} from dms_outages o join dms_connections c on c.id = o.connection_id
         where o.connection_id = ${connection} and o.announced_at is null and c.failed_since is null

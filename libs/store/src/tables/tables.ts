@@ -49,7 +49,7 @@ export interface Tables {
     next_at: ColumnType<Instant, Date | undefined, Date>;
     lease_until: TimeOrNull;
     lease: Generated<number>;
-    /** The session of the process that holds the channel; 0 if only a lease does; null if it is free. */
+    /** The session of the process that holds the channel; 0 if only a lease holds it; null if the channel is free. */
     owner: number | null;
     /** Slack's `ts` of our latest post in the channel. */
     last_ts: string | null;
@@ -87,11 +87,11 @@ export interface Tables {
     refused_since: TimeOrNull;
     /** The time until which the message waits outside the queue; null if it waits in the queue. */
     not_before: TimeOrNull;
-    /** For a message in doubt: when its channel's history is next read for it. Null if the message is not in doubt. */
+    /** For a message in doubt: the time of the next look for it. Null if the message is not in doubt. */
     look_at: TimeOrNull;
-    /** For a message in doubt: from this time on, the history is certain to show it. */
+    /** For a message in doubt: the time from which the history is certain to show its post. */
     visible_at: TimeOrNull;
-    /** For a message in doubt: until when its channel's queue waits. */
+    /** For a message in doubt: the time until which the channel's queue waits for it. */
     holds_until: TimeOrNull;
     /** The part of the history in which the latest attempt's post can be, and how far the history was read. */
     sought: Json<object> | null;
@@ -122,7 +122,7 @@ export interface Tables {
     lease: Generated<number>;
     /** Null when done. */
     lease_until: TimeOrNull;
-    /** The time at which the action's effect was committed. */
+    /** The time at which the action was marked: from then on, its effect is committed or may have happened. */
     marked_at: TimeOrNull;
     done_at: TimeOrNull;
   };
@@ -293,10 +293,10 @@ export interface Tables {
   };
   lead_sets: {
     workspace_id: string;
-    /** The id that the caller made for the message that counted the leads. */
+    /** The id of the set, which the caller chose. */
     id: string;
     connection_id: string;
-    /** The number of leads that the set was given, including those that were deleted since. */
+    /** The number of leads that were added to the set, including leads that were deleted since. */
     size: number;
     read_from: TimeOrNull;
     read_to: TimeOrNull;
@@ -379,7 +379,7 @@ export interface Tables {
     tries: Generated<number>;
     failure: string | null;
     next_try_at: TimeOrNull;
-    /** The pauses made by people, kept while hours from before them are owed. */
+    /** The pauses that people made, kept while hours from before a pause are owed. */
     pauses: ColumnType<readonly Pause[], string | undefined, string>;
     created_at: ColumnType<Instant, Date | undefined, never>;
   };
