@@ -55,7 +55,7 @@ export interface TakeOverOptions extends Pick<ClaimOptions, 'slackNow'> {
 }
 
 export interface LookOptions extends Omit<ClaimOptions, 'owner' | 'slackNow'> {
-  /** How long a due look may wait for other messages of its channel or thread, so that one look serves them all. */
+  /** How long a due look may wait for other messages of its channel or thread, in order to serve them together. */
   readonly gatherMs: number;
   /** False if the clock may have jumped: then a missing message proves nothing, and each message is looked for once. */
   readonly isClockSteady: boolean;

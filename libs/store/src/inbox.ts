@@ -76,8 +76,8 @@ export interface Inbox {
   /** Call if the effect has not happened: the action can then be marked again. Throws `OvertakenAct`. */
   unmark(act: HeldAct): Promise<void>;
   /**
-   * Claims actions that their process has released, or whose process is gone. Of the open actions on one object, only
-   * the oldest can be claimed.
+   * Claims actions that their process has released, or whose process is gone. Only the oldest open action on each
+   * object can be claimed.
    */
   claim(options: {
     readonly workspaces: readonly string[];

@@ -1,7 +1,7 @@
 /**
- * The only code that uses the database. All of Leadbell's data are in this database, so that one transaction can change
- * several tables. Effects: connects to PostgreSQL. `openStore` throws `StoreError`; everything else throws the driver's
- * errors, which have a code and contain no rows.
+ * The only code that uses the database. All of Leadbell's data are in this database, so a transaction can change
+ * several tables together. Effects: connects to PostgreSQL. `openStore` throws `StoreError`; everything else throws the
+ * driver's errors, which have a code and contain no rows.
  */
 import type { Instant } from '@leadbell/domain';
 import type { Alerts } from './alerts.ts';

@@ -5,7 +5,7 @@
 
 export interface HistorySize {
   readonly channels: number;
-  /** Of twenty subscriptions, one is for alerts, one for new leads, and the others are for digests. */
+  /** In twenty subscriptions, one is for alerts, one for new leads, and the others are for digests. */
   readonly subscriptions: number;
   /**
    * The number of leads in the last 35 days; there are a fifth as many bulks, and half as many messages and entries in

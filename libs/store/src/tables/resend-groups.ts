@@ -19,8 +19,8 @@ export const mostOfNumber = 200;
 /** If more new leads of a bulk than this have the same number, the number identifies none of them. */
 const mostOfNumberInBulk = 100;
 /**
- * Of the leads with the same number and the same phone, e-mail or name, only this many are compared, the latest first.
- * This is enough, because a new lead replaces the latest lead of a chain.
+ * Only this many of the latest leads with the same number and the same phone, e-mail or name are compared. This is
+ * enough, because a new lead replaces the latest lead of a chain.
  */
 const mostOfMark = 25;
 const chunkSize = 2_000;
