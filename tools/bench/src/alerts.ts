@@ -1,8 +1,7 @@
-// Measures how long it takes from an error in the DMS to the message in the channel, in working
-// hours, with the real bot as a process and the Slack stand-in. The DMS shows a bulk with a new
-// error at random moments. To compare, prints the least possible time: half a poll interval plus
-// the group wait. Also counts the requests to the DMS. `npx node tools/bench/src/alerts.ts [errors]
-// [seconds between two, on average] [poll seconds, or budget]`
+// Measures the time from an error in the DMS to the message in the channel, in working hours, with the real bot as a
+// process and the Slack stand-in. The DMS shows a bulk with a new error at random moments. To compare, prints the least
+// possible time: on average half a poll interval, plus the group wait. Also counts the requests to the DMS. `npx node
+// tools/bench/src/alerts.ts [errors] [seconds between two, on average] [poll seconds, or budget]`
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,6 +1,5 @@
-// The peer of `/leads today`: a Bolt app that acknowledges and sends the same message as Leadbell
-// for the same words; its parent process gives it these messages. It has the same settings as
-// Leadbell.
+// A bare Bolt app, the peer of `/leads today`. It acknowledges and sends the same messages as Leadbell for the same
+// commands; its parent process gives it the messages. It has the same settings as Leadbell.
 import { answerCpu } from './measured.ts';
 import { App, HTTPReceiver, LogLevel, type RespondFn, SocketModeReceiver } from '@slack/bolt';
 

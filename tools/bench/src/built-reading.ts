@@ -1,5 +1,5 @@
-// Builds one file from the parts of a checkout's bot that read an answer, as `npm start` builds the bot. Otherwise each
-// measured process would read the sources and strip their types, which takes 50 MB.
+// Takes the parts of a checkout's bot that read an answer, and builds one file from them, as `npm start` builds the
+// bot. Otherwise each measured process would read the sources and strip their types, which takes 50 MB.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { builtBot } from '@leadbell/launcher';

@@ -36,7 +36,7 @@ export interface Batch {
 
 /** A bot that has been warmed up. */
 export interface Running extends AsyncDisposable {
-  /** Runs a batch; by default with the text that was given to `start`. */
+  /** Runs a batch. Its default text is the one that was given to `start`. */
   run(asked: Omit<Asked, 'text'> & Partial<Pick<Asked, 'text'>>): Promise<Batch>;
   /** Sends a message to the bot's process. */
   tell(message: object): void;

@@ -1,6 +1,6 @@
 /**
- * Measures processor time and memory of real bots: for polls, by leads a day; for deliveries, by
- * number of replicas. Effects: starts processes, and uses a database.
+ * Measures the processor time and memory of real bots: of polls with few or many leads a day, and of deliveries with
+ * one or more replicas. Effects: starts processes, and uses a database.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { startDmsSimulator } from '@leadbell/dms-simulator';
@@ -67,7 +67,7 @@ async function inWorld<T>(leadsPerDay: number, work: (world: World) => Promise<T
   }
 }
 
-/** Shows user time and system time for each of `many` units, in milliseconds. */
+/** Shows the sum of user and system time, divided by `many`, in milliseconds. */
 function each(before: Used, after: Used, many: number): string {
   const { user, system } = between(before, after);
   return ((user + system) / many).toFixed(2);

@@ -17,7 +17,7 @@ export async function measureEvaluation(openAlerts: number): Promise<Readonly<Re
     const cpu: number[] = [];
     for (let n = 0; n < rounds; n += 1) {
       const [from, before] = [performance.now(), process.cpuUsage()];
-      // The first cause is gone after one poll and back after the next.
+      // One poll fixes the first cause, and the next poll brings it back.
       await storePoll(store, (now) => bulksOf(1, now, n % 2 === 0));
       times.push(performance.now() - from);
       cpu.push(process.cpuUsage(before).user / 1_000);

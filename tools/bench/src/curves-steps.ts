@@ -1,6 +1,6 @@
 /**
- * Measures the time and the reads of the store's frequent steps in a database of a given size. Effects: uses a
- * database.
+ * Measures how long the store's frequent steps take, and how much they read, in a database of a given size. Effects:
+ * uses a database.
  */
 import { Writable } from 'node:stream';
 import { BulkObserver, type Instant, type PlainDate } from '@leadbell/domain';

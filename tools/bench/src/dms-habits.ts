@@ -1,8 +1,8 @@
 /**
  * Runs servers with random habits (inclusive or exclusive bounds, calendar dates, caps, lateness, clock offsets, no
- * future, whole seconds). The real client polls and queries each server for 30 simulated days. Then runs two days at
- * the default budget, and prints the number of requests and how long a bulk is visible before a poll reads it. `npx
- * node tools/bench/src/dms-habits.ts [servers] [days]`.
+ * future, whole seconds). The real client polls and queries each server for 30 simulated days. Then simulates three
+ * days at the default budget, and prints the number of requests and how long a bulk is visible before a poll reads it.
+ * `npx node tools/bench/src/dms-habits.ts [servers] [days]`.
  */
 import { createOddDms, type OddBulk, plainHabits } from '@leadbell/dms-simulator';
 import {
@@ -18,7 +18,7 @@ import {
 } from '@leadbell/domain';
 import { createLeadsApi } from '@leadbell/leads-api';
 
-/** The function is not part of the library's interface, so it is imported by its path. */
+/** The simulation is not part of the library's interface, so it is imported by its path. */
 const { watchServer } = (await import(
   new URL('../../../libs/leads-api/src/many-servers-fixtures.ts', import.meta.url).href
 )) as { readonly watchServer: (seed: number, days: number) => Promise<Readonly<Record<string, number>>> };

@@ -1,10 +1,9 @@
-// Measures digests that are due in the same minute: channels of many workspaces, and one real bot
-// for all of them, with the stand-in's limits. To compare, prints the least time that the limits
-// allow: a burst, then a fixed rate in each workspace. `none`: without limits, to measure the
-// machine's own cost. `busy`: each workspace has just used up its burst. `different`: each digest
-// has a filter of its own, so that no two are made together. If a checkout is given, the bot of
-// that checkout is measured. `npx node tools/bench/src/due-together.ts [workspaces] [channels of
-// each] [slack|none|busy] [alike|different] [checkout]`
+// Measures digests that are due in the same minute, in channels of many workspaces. One real bot serves all workspaces,
+// within the stand-in's limits. To compare, prints the least time that the limits allow: each workspace may post a
+// burst, and then at a fixed rate. `none`: there are no limits, to measure the machine's own cost. `busy`: each
+// workspace has just used up its burst. `different`: each digest has a filter of its own, so that no two are made
+// together. If a checkout is given, the bot of that checkout is measured. `npx node tools/bench/src/due-together.ts
+// [workspaces] [channels of each] [slack|none|busy] [alike|different] [checkout]`
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -25,7 +24,7 @@ const isBusy = mode === 'busy';
 const pace = mode === 'none' ? 'none' : 'slack';
 /** The stand-in's limits; see its `rate-limit.ts`. */
 const [burst, perSecond] = [64, 4];
-/** The channels in which a busy workspace posts other messages. */
+/** The number of channels in which a busy workspace posts other messages. */
 const otherChannels = 32;
 const patienceMs = 600_000;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -76,7 +75,7 @@ const bot = await startBot({
     LOG_LEVEL: process.env['BENCH_LOUD'] ?? 'silent',
   },
 });
-// Due at the next full minute that is at least 15 s away, when everything is set up.
+// The digests are due at the next full minute that is at least 15 s away, when everything is set up.
 const due = new Date(Math.ceil((Date.now() + 15_000) / 60_000) * 60_000);
 const clock = due.toISOString().slice(11, 16);
 await store.transaction(async (tx) => {
@@ -177,7 +176,7 @@ await databases.close();
 for (const { slack } of places.toReversed()) await slack.close();
 await dms.close();
 
-/** Posts a message and ignores Slack's answer: posts beyond the limit are refused. */
+/** Posts a message and ignores Slack's answer, because posts beyond the limit are refused. */
 async function postOther(
   { slack, id }: { readonly slack: SlackSandbox; readonly id: string },
   n: number,

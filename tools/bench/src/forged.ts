@@ -1,9 +1,8 @@
 /**
- * Sends data that Slack never sends to a running bot, in the name of a guest and of a viewer:
- * values, states, callback ids, metadata and Socket Mode frames. The bot may neither act on this
- * data nor crash. `npx node tools/bench/src/forged.ts <folder> [requests] [frames]`. Each lot is
- * appended to `forged.jsonl` in the folder, so that the same command continues after an
- * interruption.
+ * Sends a running bot data that Slack never sends, in the name of a guest and of a viewer: values, states, callback
+ * ids, metadata and Socket Mode frames. The bot must not act on this data, and must not crash. `npx node
+ * tools/bench/src/forged.ts <folder> [requests] [frames]`. Each lot is appended to `forged.jsonl` in the folder, so
+ * that the same command continues after an interruption.
  */
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

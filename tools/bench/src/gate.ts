@@ -1,8 +1,7 @@
-// Measures how much the gate costs `/leads today`. One bot has its gate, and the other bot's gate
-// allows everything. They are asked in turn, in short batches, so that both meet the same noise.
-// `npx node tools/bench/src/gate.ts [pairs]`. Prints the user CPU of the bot's process and the
-// milliseconds of an answer, for people whom Leadbell knows; with the gate an answer should cost at
-// most 5 % more.
+// Measures how much the gate costs `/leads today`. One bot has its gate, and the other bot's gate allows everything.
+// They are asked in turn, in short batches, so that other work on the machine disturbs both alike. `npx node
+// tools/bench/src/gate.ts [pairs]`. Prints the user CPU of the bot's process and the milliseconds of an answer, for
+// people whom Leadbell knows; with the gate an answer should cost at most 5 % more.
 import { type Batch, openBench, quantile } from './commanded-bot.ts';
 
 const pairs = Number(process.argv[2] ?? 40);

@@ -1,7 +1,6 @@
-// Sends arbitrary data as a DMS, through the whole path to the database and the channel: 100,000
-// hostile bodies, with a good bulk of 50 errors after each batch. The real poll and the real client
-// run in this process, and the real bot beside it posts to the channel. `npx node
-// tools/bench/src/hostile.ts [bodies] [seed]`
+// Lets a DMS send arbitrary data, through the whole path to the database and the channel: 100,000 hostile bodies, with
+// a good bulk of 50 errors after each batch. The real client and poll run in this process; the real bot runs beside it
+// and posts to the channel. `npx node tools/bench/src/hostile.ts [bodies] [seed]`
 import { setTimeout as delay } from 'node:timers/promises';
 import { startBot } from '@leadbell/launcher';
 import { startSlackSandbox } from '@leadbell/slack-sandbox';
@@ -27,7 +26,8 @@ const { hostileTrial } = (await import(
 const bodies = Number(process.argv[2] ?? 100_000);
 const firstSeed = Number(process.argv[3] ?? 1);
 /**
- * After this many bodies a new database is used: with more weeks of hostile data it would be larger than any real one.
+ * After this many bodies a new database is used, because with more weeks of hostile data it would be larger than any
+ * real database.
  */
 const bodiesOfRun = 5_000;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -58,7 +58,7 @@ async function run(seed: number): Promise<void> {
       channel: 'C0SALES',
       owner: 'U0NOURA',
       kind: 'alerts',
-      // Only the good bulks have as many errors as this minimum.
+      // Only the good bulks have so many errors.
       definition: {
         zone: 'Asia/Riyadh',
         language: 'en',

@@ -1,8 +1,8 @@
-// Reads, with the client, answers that are too large to hold in memory, each in a fresh process. Prints the outcome,
-// the time, the memory above idle, and how long the event loop was blocked. `npx node tools/bench/src/large-answers.ts
+// Lets the client read answers that are too large to hold in memory, each in a fresh process. Prints the outcome, the
+// time, the memory above idle, and how long the event loop was blocked. `npx node tools/bench/src/large-answers.ts
 // [name]`. Exits with 1 when a limit is exceeded: 300 MB, 5 s, 50 ms. On a busy machine the event loop can be late
-// without being blocked. So the last limit is about the processor time that the thread used between two ticks of a 1-ms
-// timer; the lateness is printed beside it.
+// without being blocked. So the limit of 50 ms is about the processor time that the thread used between two ticks of a
+// 1-ms timer. The lateness is printed too.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
@@ -129,7 +129,7 @@ const answers: Readonly<Record<string, Large>> = {
   },
 };
 
-/** Makes a word of letters only: words that differ only in digits would be one group. */
+/** Makes a word of letters only, because words that differ only in digits would be one group. */
 function word(n: number): string {
   return n.toString(26).replace(/\d/g, (digit) => 'qrstuvwxyz'[Number(digit)] ?? '');
 }
@@ -223,7 +223,7 @@ async function measure(url: string): Promise<void> {
       fetch,
     },
   );
-  // Make a request before measuring idle memory, so that `fetch` itself is loaded.
+  // A first request loads `fetch`, so that `fetch` is part of the idle memory.
   await fetch(url.replace(/\/[^/]*$/, '/none')).then((response) => response.arrayBuffer());
   await new Promise((resolve) => setTimeout(resolve, 200));
   const idle = process.memoryUsage.rss();
@@ -250,8 +250,8 @@ async function measure(url: string): Promise<void> {
 }
 
 /**
- * The returned function gives the longest processor time that this thread has used between two ticks of a timer, in
- * milliseconds.
+ * Measures the longest processor time that this thread uses between two ticks of a timer. The returned function ends
+ * the measurement and returns it, in milliseconds.
  */
 function watchHeld(): () => number {
   let most = 0;

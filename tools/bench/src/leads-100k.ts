@@ -1,12 +1,11 @@
-// Answers `/leads` about a day of 100,000 leads as the bot does: it fetches, checks, counts and
-// compares the leads, and keeps the newest thousand. The floor is fetch, text and `JSON.parse` of
-// the same body. The bot and the floor take turns, each in a fresh process: cold (the first answer
-// of the process) and warm (after an answer of about 10,000 leads, as in a bot that has run for a
-// while). The bot's code is one built file, and its compiled code is kept between processes, as
-// with `npm start`. `npx node tools/bench/src/leads-100k.ts [rounds] [leads] [folder of another
-// checkout]`. If another checkout is given, its code is measured too. With `poll` as a further
-// argument, the bot also reads whole leads, as a poll does. Prints medians of seconds, user
-// processor time, peak RSS and the lateness of a 1-ms timer, then medians of each pair's ratios.
+// Answers `/leads` about a day of 100,000 leads as the bot does: it fetches, checks, counts and compares the leads, and
+// keeps the newest thousand. The floor fetches the same body as text and calls `JSON.parse`. The bot and the floor take
+// turns, each in a fresh process: cold (the first answer of the process) and warm (after an answer of about 10,000
+// leads, as in a bot that has run for a while). The bot's code is one built file, and its compiled code is kept between
+// processes, as with `npm start`. `npx node tools/bench/src/leads-100k.ts [rounds] [leads] [folder of another
+// checkout]`. If another checkout is given, its code is measured too. With `poll` as a further argument, the bot also
+// reads whole leads, as a poll does. Prints medians of seconds, user processor time, peak RSS and the lateness of a
+// 1-ms timer, then medians of each pair's ratios.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
@@ -38,7 +37,7 @@ const from = Date.UTC(2026, 5, 6, 21);
 const window = { from, to: from + 86_400_000 };
 const here = fileURLToPath(new URL('../../..', import.meta.url));
 const compiled = fileURLToPath(new URL('../../../node_modules/.cache/leadbell', import.meta.url));
-/** The floor can't read more: the text would be longer than V8's longest string. */
+/** The floor can't read more leads, because the text would be longer than V8's longest string. */
 const mostFloorLeads = 390_000;
 
 const [role = '3', ...rest] = process.argv.slice(2);

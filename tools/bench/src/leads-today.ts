@@ -43,7 +43,7 @@ for (const way of chosen) {
 }
 report();
 
-/** Asks Leadbell first; then the bare app sends the same answers to the same words. */
+/** Asks Leadbell first; then the bare app sends the same answers to the same commands. */
 async function ask(
   { kind, inFlight }: Row,
   count: number,

@@ -1,6 +1,6 @@
-// Measures how long the marks (phone, e-mail, name) of 100,000 leads take, for plain values and for values that need
-// parsing. `npx node tools/bench/src/marks-100k.ts [rounds]`. Prints medians of processor time. The floor is the time to
-// hash the same values without parsing them.
+// Measures how long it takes to make the marks (phone, e-mail, name) of 100,000 leads, from plain values and from
+// values that need parsing. `npx node tools/bench/src/marks-100k.ts [rounds]`. Prints medians of processor time. The
+// floor is the time to hash the same values without parsing them.
 import { emailMark, nameMark, phoneMark, wideHash } from '@leadbell/domain';
 
 interface Person {

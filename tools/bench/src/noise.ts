@@ -8,7 +8,7 @@ const seconds = Number(process.argv[2] ?? 60);
 const causes = Number(process.argv[3] ?? 80);
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-/** Causes must differ in letters: those that differ only in digits are one cause. */
+/** Causes must differ in letters, because texts that differ only in digits are one cause. */
 function cause(n: number): { readonly code: string; readonly message: string } {
   const code = `E_${String.fromCodePoint(65 + (n % 26), 65 + (Math.floor(n / 26) % 26))}`;
   return { code, message: `Cause ${code}` };
@@ -26,7 +26,7 @@ interface Heard {
 async function heard(play: (bulks: Bulk[]) => Promise<void>): Promise<Heard> {
   await using bot = await startAlertingBot(['no-leads', 'counts-differ'], { POLL_SECONDS: '1' });
   await play(bot.bulks);
-  // Long enough for a group wait and the messages that are pending then.
+  // Long enough for a group wait, and for the messages that are pending after it.
   await delay(12_000);
   const found = bot.slack
     .ledger()

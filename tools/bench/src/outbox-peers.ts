@@ -1,8 +1,8 @@
-// The peers of the outbox, each in a process of its own, as the bot is; `outbox.ts` starts them.
-// `web-client`: plain `chat.postMessage` calls, 20 at a time, which store nothing. `pg-boss`:
-// fetches and completes 20 jobs at a time, without any call. `pg-boss-calls`: the same, with a call
-// for each job. `steps`: the outbox's own database steps, which end and claim 20 messages at a time,
-// without any call. `pg-boss-50` and `steps-50`: the same, 50 at a time.
+// The peers of the outbox, each in a process of its own, as the bot is; `outbox.ts` starts them. `web-client`: plain
+// `chat.postMessage` calls, 20 at a time, which store nothing. `pg-boss`: fetches and completes 20 jobs at a time,
+// without calling Slack. `pg-boss-calls`: the same, with a call for each job. `steps`: the outbox's own database steps,
+// which end and claim 20 messages at a time, without calling Slack. `pg-boss-50` and `steps-50`: the same, 50 at a
+// time.
 import { type Done, openStore } from '@leadbell/store';
 import { PgBoss } from 'pg-boss';
 import { LogLevel, WebClient } from '@slack/web-api';
@@ -65,7 +65,7 @@ async function jobs(isCalling: boolean): Promise<void> {
       queue,
       Array.from({ length: Math.min(500, count - done) }, (_, n) => ({ data: { text: `j${done + n}`, blocks } })),
     );
-  // PostgreSQL has statistics of a busy queue's tables, so make them first.
+  // PostgreSQL has statistics of the tables of a busy queue, so they are made first.
   await boss.getDb().executeSql('analyze');
   await told();
   await measured(async () => {

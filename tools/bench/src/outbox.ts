@@ -1,7 +1,7 @@
-// Measures the outbox through the whole path: a committed row, the real bot as a process, a
-// database that waits for its disk, the Slack stand-in without limits. The peers take turns in the
-// same run, each in a process of its own and 20 at a time; `outbox-peers.ts` describes them. `npx
-// node tools/bench/src/outbox.ts [messages] [rounds] [singles]`. `recovery.ts` measures kills.
+// Measures the outbox over the whole path, from a committed row to the post in the Slack stand-in, which has no limits
+// here. The real bot runs as a process, and its database waits for its disk. The peers take turns in the same run, each
+// in a process of its own and with 20 messages at a time; `outbox-peers.ts` describes them. `npx node
+// tools/bench/src/outbox.ts [messages] [rounds] [singles]`. `recovery.ts` measures kills.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -71,7 +71,7 @@ function start(): Promise<BotProcess> {
       DATABASE_URL: url,
       LEADBELL_KEY: key,
       DELIVERY_PACE: 'none',
-      // No polls: only the outbox is measured.
+      // The bot does not poll, because only the outbox is measured.
       POLL_SECONDS: '0',
       LOG_LEVEL: process.env['BENCH_LOUD'] ?? 'silent',
     },
@@ -186,7 +186,7 @@ async function latency(): Promise<void> {
   const mine: number[] = [];
   const commits: number[] = [];
   const bare: number[] = [];
-  // The outbox and the bare call take turns, so that both meet the same noise.
+  // The outbox and the bare call take turns, so that other work on the machine disturbs both alike.
   for (let n = 0; n < singles; n += 1) {
     let arrived = slack.control.nextMessage();
     const begunAt = performance.now();

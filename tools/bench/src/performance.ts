@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 interface Measurement {
-  /** The name of the file in this folder. */
+  /** The name of the measurement's file in `tools/bench/src`, without its ending. */
   readonly name: string;
   readonly words: readonly string[];
   readonly title: string;
@@ -130,7 +130,7 @@ for (const one of measurements) {
   process.stdout.write(`${one.title}: ${result.date}\n`);
 }
 
-/** Long headings and shorter ones that replace them, so that tables stay narrow. */
+/** Long headings with the shorter ones that replace them, so that tables stay narrow. */
 const shorter: readonly (readonly [string, string])[] = [
   ['digest of 100,000 leads, 200,000 to compare', 'digest'],
   ['1-ms ping p99 / max ms', 'ping p99 / max ms'],

@@ -18,7 +18,7 @@ export function usedBy(pid: number | undefined): Used {
 export function usedByPostgres(server: number): Used {
   let own = ticksOf(String(server));
   let rest = childrenOf(server).map(ticksOf);
-  // Read again if a connection ended meanwhile: its time would be counted twice or not at all.
+  // If a connection ended meanwhile, all is read again, because the connection's time would count twice or not at all.
   for (let again = ticksOf(String(server)); again.join() !== own.join(); again = ticksOf(String(server))) {
     own = again;
     rest = childrenOf(server).map(ticksOf);

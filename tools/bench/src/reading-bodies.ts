@@ -1,5 +1,5 @@
-// Simulates a DMS that sends one finished body, so that no measurement includes making it. `leads-100k.ts` starts this
-// program with the number of leads; the program sends its address to `leads-100k.ts`.
+// Simulates a DMS that sends one finished body, so that no measurement includes the time to make the body.
+// `leads-100k.ts` starts this program with the number of leads; the program sends its address to `leads-100k.ts`.
 import { Buffer } from 'node:buffer';
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
@@ -26,8 +26,8 @@ await once(server, 'listening');
 process.send?.(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 
 /**
- * Makes the bulks of several days and moves them all to the first one, because the simulator has at
- * most 100,000 leads a day.
+ * Makes the bulks of several days and moves them all to the first day, because the simulator has at most 100,000 leads
+ * a day.
  */
 async function makeDays(count: number): Promise<readonly Buffer[]> {
   const simulator = await startDmsSimulator({
@@ -49,7 +49,7 @@ async function makeDays(count: number): Promise<readonly Buffer[]> {
     made.push({ bulks: Buffer.from(answer).subarray(1, -1), day });
   }
   await simulator.close();
-  // Moving the bulks blocks the event loop, so first let the simulator finish its answers.
+  // Moving the bulks blocks the event loop, so the simulator may finish its answers first.
   return made.map(({ bulks, day }) => moved(bulks, day));
 }
 

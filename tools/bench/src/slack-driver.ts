@@ -19,7 +19,7 @@ export interface Driver {
   readonly signingSecret: string;
   /** Resolves when an app has connected its socket. */
   connected(): Promise<void>;
-  /** Sends `count` commands, `inFlight` at a time: a new one is sent when the answer to another has arrived. */
+  /** Sends `count` commands, `inFlight` at a time. A new command is sent when the answer to another has arrived. */
   run(way: 'socket' | { readonly http: string }, asked: Asked): Promise<Sample[]>;
   close(): Promise<void>;
 }
@@ -45,7 +45,7 @@ type Said = Pick<Pending, 'text' | 'onAnswer'>;
 
 const signingSecret = 'bench-signing-secret';
 const patienceMs = 60_000;
-/** The number of people who ask. Leadbell knows each of them after their first command. */
+/** The number of people who send commands. Leadbell knows each person after their first command. */
 const people = 20;
 
 export async function startDriver(isAnswer: (body: string) => boolean): Promise<Driver> {
@@ -185,7 +185,7 @@ function post(url: string, body: string, agent: Agent, onAck: () => void): void 
     res.resume();
     res.on('end', onAck);
   });
-  // The bot closes idle connections, so send the request again on a new one.
+  // The bot closes idle connections; then the request is sent again on a new one.
   req.on('error', (error) => {
     if (!req.reusedSocket) throw error;
     post(url, body, agent, onAck);

@@ -1,9 +1,8 @@
-// Runs the real bot for hours with ten times the leads of a busy showroom: 3,000 leads per day, a
-// poll each second, and people who ask, open and subscribe. Each minute it writes the bot's memory,
-// its connections, the event loop's delay and the size of each table to a file. The folder also
-// keeps the database, so that the same command continues after an interruption. At the end it
-// prints how much each figure grew in the second half. `npx node tools/bench/src/soak.ts [folder]
-// [minutes]`.
+// Runs the real bot for hours with ten times the leads of a busy showroom: 3,000 leads per day, a poll each second, and
+// two people who send commands. Each minute it writes the bot's memory, its connections, the event loop's delay,
+// waiting and dead messages and the size of the database to a file. The folder also has the database, so that the same
+// command continues after an interruption. At the end it prints how much each figure grew in the second half. `npx node
+// tools/bench/src/soak.ts [folder] [minutes]`.
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,7 +20,7 @@ const askEveryMs = 2_000;
 
 interface Sample {
   readonly minute: number;
-  /** When the process was started: the figures of a new process begin from zero. */
+  /** The time at which the process was started. The figures of a new process begin from zero. */
   readonly run: string;
   readonly memoryMb: number;
   readonly connections: number;

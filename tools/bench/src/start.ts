@@ -1,8 +1,7 @@
 /**
- * Starts Leadbell beside a bare Bolt app, in turns: `npx node tools/bench/src/start.ts 5`. Both connect
- * by Socket Mode to a driver that answers at once; Leadbell also has a database, already up to
- * date. Prints the processor time and the time until each is ready, and the resident memory after
- * ten idle seconds. Linux only.
+ * Starts Leadbell and a bare Bolt app in turns: `npx node tools/bench/src/start.ts 5`. Both connect by Socket Mode to a
+ * driver that answers at once; Leadbell also has a database, which is already up to date. Prints how long each takes
+ * until it is ready, its processor time until then, and its resident memory after ten idle seconds. Linux only.
  */
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';

@@ -1,8 +1,7 @@
-// Measures how long transactions are held while many causes of errors come at once: a poll stores
-// their bulks and evaluates alerts, for channels of each kind (`npx node
-// tools/bench/src/transactions.ts [causes] [rounds]`). The main figures are for transactions that
-// write, because only these make others wait; the total of all transactions is printed beside them.
-// To compare two commits, run it in both.
+// Measures how long transactions are open while many causes of errors come at once. A poll stores their bulks and
+// evaluates alerts, for channels of each kind (`npx node tools/bench/src/transactions.ts [causes] [rounds]`). The main
+// figures are for transactions that write, because only these make others wait; the total of all transactions is
+// printed beside them. To compare two commits, run it in both.
 import { setTimeout as delay } from 'node:timers/promises';
 import { openStore, type Store } from '@leadbell/store';
 import { startTestDatabases } from '@leadbell/store/testing';
@@ -38,7 +37,8 @@ function watched(store: Store, held: Held[]): Store {
 }
 
 /**
- * Returns the milliseconds of the longest writing transaction, of all writing transactions, and of all transactions.
+ * Returns milliseconds: of the longest writing transaction, of all writing transactions together, and of all
+ * transactions together.
  */
 async function measured(store: Store, isFine: boolean): Promise<readonly [number, number, number]> {
   const held: Held[] = [];

@@ -1,6 +1,6 @@
-// Runs the README's two commands as a new user does: with a clean clone, an empty HOME, and a Node
-// of 20 or newer. `npx node tools/bench/src/two-commands.ts`. Then runs `npm start` again, warm, until
-// the page shows the answer to `/leads today` in a real browser. Prints seconds.
+// Runs the README's two commands as a new user does, with a clean clone, an empty HOME, and Node 20 or newer. `npx node
+// tools/bench/src/two-commands.ts`. Then runs `npm start` again, with warm caches, until the page shows the answer to
+// `/leads today` in a real browser. Prints seconds.
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
