@@ -8,7 +8,7 @@ import type { Verdicts } from './bulk-reader.ts';
 import type { CountedPart } from './leads-api.ts';
 import type { Awaited, ReadState } from './read-state.ts';
 
-/** The most creation times kept to compute the median. */
+/** At most this many creation times are kept to compute the median. */
 const maxInstants = 10_000;
 
 const none: readonly Awaited[] = Object.freeze([]);
@@ -22,30 +22,30 @@ interface Held {
 
 export class AnswerWatch implements Verdicts {
   readonly #state: ReadState;
-  /** Bulks created in this window count; null: one bulk was requested by its number, so any bulk counts. */
+  /** Only bulks created in this window count. Null: a bulk was requested by its number, so every bulk counts. */
   readonly #keep: Window | null;
-  /** The instant for which `hasBorder` records whether the answer has a bulk that was created then. */
+  /** `hasBorder` becomes true when the answer has a bulk that was created at this instant. */
   readonly #border: Instant | null;
   readonly #beganAt: Instant;
   #current = { number: 0, leads: 0, first: '' };
   #answer = 0;
   /**
-   * Problems not yet passed on: a bulk's problems wait for the bulk's end, problems outside any bulk for the answer's
-   * end.
+   * Problems that are not passed on yet. A bulk's problems wait until the bulk ends; problems outside any bulk wait
+   * until the answer ends.
    */
   #problems: CountedPart[] = [];
   #held: Held | null = null;
   /**
-   * The last bulk of this answer so far, if it is one that we hope to see again in full. If this answer was cut off
-   * too, the bulk proves nothing.
+   * Set if the last bulk so far was also the last bulk of another answer, which may have cut it off. If this answer was
+   * cut off here too, its bulk does not confirm the other one.
    */
   #lastAwaited: Awaited | null = null;
   #instants: Instant[] = [];
   /** The size of the answer as it arrived, before bulks are dropped. */
   size = { bulks: 0, leads: 0, short: 0, largest: 0 };
-  /** A sum over the bulks' keys: equal for answers with the same bulks in any order. */
+  /** A sum over the bulks' keys. Answers with the same bulks have the same sum, whatever their order. */
   keys = 0;
-  /** The number of bulks that count and were created well before this request. */
+  /** The number of bulks that count and were created more than a minute before this request, or at an unknown time. */
   fresh = 0;
   hasBorder = false;
 
@@ -95,8 +95,8 @@ export class AnswerWatch implements Verdicts {
   }
 
   /**
-   * Whether an earlier answer had this bulk under another key: its leads have changed since, or one of the two answers
-   * was cut off in the middle of the bulk.
+   * Whether an earlier answer had this bulk under another key. The keys differ if the bulk's leads have changed since,
+   * or if one of the two answers was cut off in the middle of the bulk.
    */
   #isKnown(info: Bulk): boolean {
     if (info.createdAt === null) return false;
@@ -165,7 +165,7 @@ export class AnswerWatch implements Verdicts {
     if (this.#held !== null) this.#state.awaited.set(this.#held.key, this.#held.awaited);
   }
 
-  /** Whether another answer had more leads of the last bulk. */
+  /** Whether another answer had the last bulk with more leads. */
   get isCutInBulk(): boolean {
     return this.#held !== null && this.#held.awaited.longer && !this.#held.awaited.confirmed;
   }
@@ -191,7 +191,7 @@ export class AnswerWatch implements Verdicts {
     return isReplaced ? [{ type: 'dropped', bulk: held.number, reason: 'incomplete' }] : held.parts;
   }
 
-  /** The median creation time of its bulks; null if none is known. */
+  /** The median creation time of the answer's bulks; null if none is known. */
   middle(): Instant | null {
     const sorted = this.#instants.toSorted((a, b) => a - b);
     return sorted[Math.floor(sorted.length / 2)] ?? null;
@@ -202,14 +202,14 @@ export class AnswerWatch implements Verdicts {
   }
 
   /**
-   * Whether all its bulks have one creation time, so that asking again for that instant alone would give the same
-   * answer.
+   * Whether all bulks of the answer have the same creation time. A request for that instant alone would then get the
+   * same answer.
    */
   get isOneInstantAlone(): boolean {
     return this.#instants.length === this.size.bulks && this.onlyInstant() !== null;
   }
 
-  /** The single creation time of all its bulks; null if they differ or are unknown. */
+  /** The creation time that all bulks of the answer have; null if their times differ or are unknown. */
   onlyInstant(): Instant | null {
     const [first = null] = this.#instants;
     return this.#instants.every((at) => at === first) ? first : null;

@@ -10,7 +10,7 @@ import { readRetryAfter } from './retry-after.ts';
 
 export interface Signer {
   headers(signal: AbortSignal): Promise<Record<string, string>>;
-  /** Call after a request with these headers got a 401; returns whether a new token may help. */
+  /** Call this when a request with these headers got a 401. Returns whether a new token may help. */
   renew(refused: Readonly<Record<string, string>>): boolean;
 }
 
@@ -23,7 +23,7 @@ const tokenTimeoutMs = 30_000;
 
 export function createSigner(auth: DmsAuth, effects: LeadsApiEffects): Signer {
   if (auth.kind === 'oauth2') return oauth2(auth, effects);
-  // Read for each request, because `auth` may have changed.
+  // The headers are made anew for each request, because `auth` may have changed.
   const present = (): Record<string, string> => sendable(fixedHeaders(auth));
   return {
     headers: async () => present(),
@@ -35,7 +35,7 @@ export function createSigner(auth: DmsAuth, effects: LeadsApiEffects): Signer {
 }
 
 /**
- * Throws for values that HTTP headers can't carry; `fetch` would fail as if by a network error, with the token in its
+ * Throws for values that HTTP headers can't carry. `fetch` would report them as a network error, with the token in its
  * message.
  */
 function sendable(headers: Readonly<Record<string, string>>): Record<string, string> {

@@ -43,7 +43,7 @@ function countsOf({ leads }: Read): string {
   return [leads.length, of('errored'), of('created'), of('pending')].join('/');
 }
 
-/** The remark about the answer, in the words of EXPECTED.md; see `collect`. */
+/** The remark about the answer, in the words of EXPECTED.md. */
 function remarkOf({ problems, bulks, leads }: Read): string {
   const unread = problems.filter(({ kind }) => kind === 'lead').length;
   const parts = problems.length - unread;
@@ -66,7 +66,7 @@ const rows = new Map(
     .filter(({ section }) => section === 'The files')
     .map(({ cells: [file = '', , counts = '', remark = ''] }) => [file, { counts, remark }]),
 );
-/** The client counts a resent lead twice, once for each bulk; its caller merges the two. */
+/** If two bulks have the same lead, the client counts it twice; its caller merges the two. */
 const asTheyCome = new Map([['16-sent-again.json', { counts: '2/1/1/0', remark: '–' }]]);
 
 test('every body has a row in EXPECTED.md', () => {

@@ -29,7 +29,7 @@ import { type Fault, faultOf, kindOf, leadProblem, partProblem } from './problem
 import { CutList } from './walker.ts';
 import { type LeadContext, readLead } from './wire.ts';
 
-/** The most problems per bulk (or outside any bulk) that are reported by path; the rest are counted by field. */
+/** At most this many problems of a bulk, or outside any bulk, are reported by path; the others are only counted. */
 const mostTold = 1_000;
 
 export interface Verdicts {
@@ -200,7 +200,7 @@ export class BulkReader {
   #setAside(fault: Fault, field: string): void {
     this.#place += 1;
     this.#stranger ??= fault;
-    // An answer may have millions of such values, so they are counted before they are described.
+    // An answer may have millions of such values, so they are only counted once enough have been described.
     if (!this.#strangers.countMore('part', field)) this.#strangers.add(partProblem('', fault));
   }
 
@@ -219,7 +219,7 @@ export class BulkReader {
       bulk.problems.add(partProblem(base, faultOf(name, bulkFields[name] satisfies FieldForm, fields[name])));
       return null;
     }
-    // An unreadable creation time is a problem, because the bulk's day would be a guess.
+    // A missing or unreadable creation time is a problem, because the bulk's day would be a guess.
     const createdAt = read('createdDate', (value) => readInstant(value, this.#options.now) ?? unread);
     // If one bulk was requested by number but several arrive, the first gets the number.
     const id = read('id', readNumberForm) ?? (bulk.place === 0 ? this.#options.askedId : null);
@@ -277,7 +277,7 @@ function hasLongNumbers(wire: Wire): boolean {
   return ownFields.some((name) => holdsLongNumber(wire[name]));
 }
 
-/** The leads as a list: a single lead or nothing becomes a list; null for any other value. */
+/** Returns a list for a list, a single lead, `null` or an empty text, and null for any other value. */
 function listOf(leads: unknown): readonly unknown[] | null {
   if (Array.isArray(leads)) return leads;
   if (leads === null || (typeof leads === 'string' && /^\s*(?:null)?\s*$/i.test(leads))) return [];

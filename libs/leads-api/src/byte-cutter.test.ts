@@ -321,14 +321,14 @@ describe('an answer read from bytes', () => {
       }),
       { numRuns: runs(2_000) },
     );
-    // Usually 120 plain and 600 odd leads in 100 answers, and never fewer than 70 and 460.
+    // 100 answers usually have 120 plain and 600 odd leads, and never fewer than 70 plain and 460 odd ones.
     expect(totals.plain).toBeGreaterThan(runs(400));
     expect(totals.odd).toBeGreaterThan(runs(2_000));
     // `short` counts the leads of answers that are parsed as a whole, because none of their leads is an object.
     expect(totals.short).toBeLessThan(totals.plain + totals.odd / 4);
   });
 
-  test('reading from bytes fails exactly where the tolerant reader fails', { timeout }, () => {
+  test('reading from bytes fails for the same answers as the tolerant reader', { timeout }, () => {
     const damage = fc.record({
       at: fc.nat(),
       put: fc.constantFrom<readonly number[]>(
@@ -394,7 +394,7 @@ describe('an answer read from bytes', () => {
 /** Most answers are shorter than this, so they are cut at every position. */
 const mostCuts = 300;
 
-/** Builds an answer, and the numbers of the leads that were put into each bulk. */
+/** Builds an answer, and lists the numbers of the leads in each bulk. */
 function written(bulks: readonly (readonly { key: string; leads: number | string }[])[], note: string) {
   let number = 0;
   const lead = (): string => `{"leadExternalId":${(number += 1)},"leadNote":"${note}"}`;

@@ -18,11 +18,11 @@ import { WalkedBytes } from './walked-bytes.ts';
 
 /** Zeros after the data, so that the scanner needs no bounds checks. */
 const padding = 16;
-/** The most bytes to buffer for one lead, or for the text between two lists of leads. */
+/** At most this many bytes are buffered for one lead, or for the text between two lists of leads. */
 const maxHeldBytes = 256 * 1024;
 /** How many bytes at the start are needed to find out the encoding. */
 const enoughToTell = 4;
-/** The first pieces are shorter by this factor, because each of the first errors takes milliseconds to read. */
+/** The first pieces are shorter by this factor, because reading a lead's errors takes milliseconds at first. */
 const shorter = 4;
 /** How many positions to try as the start of a list of leads. */
 const maxTries = 4;
@@ -160,7 +160,7 @@ export class ByteCutter {
     this.#lookAgainAt = Math.min((this.#end - this.#at) * 2, maxHeldBytes + 1);
   }
 
-  /** Returns everything read since `from`, if anything; more of the current bulk may follow. */
+  /** Returns a piece with everything read since `from`, or none. More of the current bulk may follow. */
   #piece(from: number, begins: boolean): readonly Piece[] {
     const bulks = this.#bulks;
     if (bulks.length === 1 && this.#leads.length === 0 && !begins) return none;
@@ -173,7 +173,7 @@ export class ByteCutter {
     return [{ bulks, continues: !begins, open: true, isOdd: true, isLossy, exact }];
   }
 
-  /** Adds these bulks; the last becomes the current one. */
+  /** Makes these the bulks of the current piece; the last one becomes the current bulk. */
   #open(bulks: Wire[]): void {
     this.#leads = [];
     this.#bulks = [...bulks.slice(0, -1), { ...bulks.at(-1), leads: this.#leads }];
@@ -322,9 +322,7 @@ export class ByteCutter {
     return null;
   }
 
-  /**
-   * The position after the opening bracket of the list at `from`; -1 unless there is a list that begins with an object.
-   */
+  /** Returns the position after the opening bracket of the list at `from`; -1 if its first item is not an object. */
   #startOfList(from: number): number {
     const sign = skipWhite(this.#bytes, from);
     const list = skipWhite(this.#bytes, sign + 1);
@@ -369,7 +367,7 @@ const beginsValue: ReadonlySet<number> = new Set(Buffer.from('{["-0123456789tfn'
 const leastGivenBack = 32 * 1024;
 
 /**
- * Frees a copied chunk's memory at once: otherwise a hundred megabytes of chunks would pile up until garbage
+ * Frees a copied chunk's memory at once. Otherwise a hundred megabytes of chunks would pile up until garbage
  * collection.
  */
 function giveBack({ buffer, byteLength }: Uint8Array): void {

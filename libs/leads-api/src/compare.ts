@@ -1,7 +1,7 @@
 /**
  * Finds out whether an answer was cut off, and reads the missing bulks: requests the window again in two parts. If an
- * answer is as long as the DMS's longest ones, requests ever smaller halves until they bring nothing new. The number of
- * requests is bounded; if bulks remain missing, the answer says so.
+ * answer is as long as the DMS's longest ones, requests ever smaller halves until their answers are shorter. The number
+ * of requests is bounded; if bulks may still be missing, a part of the result says so.
  */
 import { type Doubt, doubtOf, type Instant, isAtCap, type Window } from '@leadbell/domain';
 import { AnswerWatch } from './answer-watch.ts';
@@ -18,9 +18,9 @@ export interface Reading {
   readonly state: ReadState;
 }
 
-/** Servers cut `fromDate` and `toDate` to seconds at most, so this is the farthest a border can move. */
+/** A server may cut `fromDate` and `toDate` to whole seconds, so a border can move by this much. */
 const besideMs = 1_000;
-/** Fewer bulks at one instant are no reason to doubt an answer. */
+/** An answer with fewer bulks, or fewer at one instant, is not doubted for their number. */
 const manyBulks = 10;
 
 type Incomplete = Extract<CountedPart, { type: 'maybe-incomplete' }>;
@@ -93,8 +93,8 @@ async function* readAround(reading: Reading, why: Doubt, parts: AnswerWatch[]): 
 }
 
 /**
- * For an answer whose bulks all lie just outside the window: requests the window without its margins, to see whether it
- * has bulks of its own.
+ * Called if all bulks of the answer lie in the margins, just outside the window. Requests the window without its
+ * margins, to see whether the window itself has bulks.
  */
 async function* readTrimmed(reading: Reading, why: Doubt): AsyncGenerator<CountedPart> {
   const { piece, state } = reading;
@@ -121,7 +121,7 @@ async function* readFullParts(subs: readonly Reading[], whole: AnswerWatch): Asy
   }
 }
 
-/** The parts brought no new bulks, which is proof only if both are shorter than the answer. */
+/** Two parts without new bulks prove that none is missing only if both are shorter than the answer. */
 async function* settle(reading: Reading, subs: readonly Reading[], why: Doubt): AsyncGenerator<CountedPart> {
   const { watch, state, piece } = reading;
   for (const sub of subs) {
@@ -148,13 +148,13 @@ async function* settle(reading: Reading, subs: readonly Reading[], why: Doubt): 
 
 interface Found {
   readonly fresh: number;
-  /** The window of a single instant whose bulks fill a whole answer, so that its other bulks can't be requested. */
+  /** An instant whose bulks fill a whole answer. If the instant has more bulks, these can't be requested. */
   readonly full: Window | null;
 }
 
 /**
- * For a part as long as the first answer: splits it at its median instant again and again, until no part is that long,
- * or one instant has most of the bulks.
+ * Called for a part that is as long as the first answer. Splits it at its median instant again and again, until no part
+ * is that long or one instant has most of the bulks.
  */
 async function* narrowDown(reading: Reading, whole: AnswerWatch): AsyncGenerator<CountedPart, Found> {
   const { question, piece, watch, state } = reading;
@@ -228,7 +228,7 @@ function withoutBorder({ keep, ask }: Piece, at: Instant, { memory }: ReadState)
   return { keep, ask: isBefore ? { from: Math.min(ask.from, at - 2) as Instant, to: (at - 1) as Instant } : ask };
 }
 
-/** The parts before and after the instant's second, whose many bulks would otherwise fill both parts again. */
+/** Leaves out a second before and after the instant, because the many bulks there would fill both parts again. */
 function besides({ keep, ask }: Piece, at: Instant): readonly Piece[] {
   const [before, after] = [at - besideMs, at + besideMs] as [Instant, Instant];
   const parts = [
@@ -239,7 +239,7 @@ function besides({ keep, ask }: Piece, at: Instant): readonly Piece[] {
 }
 
 /**
- * Requests the time just before the instant and just after it, because both parts may have left out its bulks. Also
+ * Requests the time just before and just after the instant, because its bulks may be missing from both parts. Also
  * learns whether the DMS includes the borders of a window.
  */
 async function* readInstant(reading: Reading, at: Instant): AsyncGenerator<CountedPart> {
@@ -277,8 +277,8 @@ async function* readPart(part: Piece, watch: AnswerWatch, { question, state }: R
 }
 
 /**
- * For an answer that is as long as the DMS's longest ones: requests its halves, and their halves, until the answers are
- * shorter. Learns from each answer. Returns the number of new bulks.
+ * Called for an answer that is as long as the DMS's longest ones. Requests the halves of its window, and their halves,
+ * until the answers are shorter. Learns from each answer. Returns the number of new bulks.
  */
 async function* readHalves(reading: Reading): AsyncGenerator<CountedPart, number> {
   const { question, watch, state } = reading;
@@ -310,8 +310,8 @@ async function* readHalves(reading: Reading): AsyncGenerator<CountedPart, number
 }
 
 /**
- * Splits the window into two halves; if all its bulks have one creation time, into the parts before, at and after it.
- * Returns null if the window can't be split further.
+ * Splits the window into two halves. If all its bulks have the same creation time, splits it into the parts before, at
+ * and after that time. Returns null if the window can't be split further.
  */
 function narrower({ piece, watch, state }: Reading): Piece[] | null {
   const { keep } = piece;
@@ -337,7 +337,7 @@ function aroundInstant({ keep, ask }: Piece, at: Instant, { memory }: ReadState)
   ];
 }
 
-/** Equal for two answers with the same bulks and nearly the same window, because the window of polls moves. */
+/** Equal for two answers with the same bulks and similar windows, because the window of polls moves. */
 function likenessOf({ watch, piece: { ask } }: Reading): string {
   return [watch.keys, Math.floor(ask.from / 21_600_000), Math.round(Math.log2(ask.to - ask.from))].join(' ');
 }

@@ -34,7 +34,7 @@ export interface LeadsApiConfig {
   readonly zone?: Zone;
   /**
    * Whether this address has answered a request before. If so, a 404 with JSON means that nothing was found. Default:
-   * no; an answer that this client reads counts as well.
+   * no. Answers that this client itself has read count too.
    */
   readonly hasAnsweredBefore?: () => boolean;
 }
@@ -46,8 +46,8 @@ export interface LeadsApiConfig {
 export interface LeadsApiEffects {
   readonly now: () => number;
   /**
-   * The clock with which the dates of bulks are compared, if it is not `now`; habits are kept by this clock too. The
-   * DMS's `Date` headers are always compared with `now`.
+   * The clock for the dates of bulks and for habits, if it is not `now`. The DMS's `Date` headers are always compared
+   * with `now`.
    */
   readonly businessNow?: () => number;
   /** Rejects with the signal's reason when it is aborted. */
@@ -56,7 +56,7 @@ export interface LeadsApiEffects {
   readonly random: () => number;
   readonly fetch: typeof globalThis.fetch;
   readonly log: (event: LeadsApiEvent) => void;
-  /** The DMS refuses the sign-in: looks for a newer one, which is in `auth` after the call. */
+  /** Called when the DMS refuses the sign-in; puts a newer sign-in into `auth`, if there is one. */
   readonly onRefused?: () => void;
   /** Called when habits were learned, to store them for the next start. */
   readonly onLearned?: (habits: DmsHabits) => void;
@@ -78,7 +78,7 @@ export type LeadsApiEvent =
   | { readonly event: 'dms.halved'; readonly windowMs: number }
   /** The DMS refused a window, which is requested again in shorter ones. */
   | { readonly event: 'dms.refused'; readonly windowMs: number }
-  /** An answer was compared with its halves, which had `more` bulks that the answer lacked. */
+  /** An answer was compared with its halves. `more`: how many bulks of the halves were missing from the answer. */
   | { readonly event: 'dms.compared'; readonly why: string; readonly bulks: number; readonly more: number }
   | { readonly event: 'dms.token'; readonly expiresInMs: number }
   /** The ways in which the leads of an answer were read, when they were only counted. */

@@ -1,4 +1,4 @@
-// The client against the simulator, over real sockets.
+// Tests the client against the simulator, over real sockets.
 import { type DmsSimulator, type DmsSimulatorOptions, exampleBody, startDmsSimulator } from '@leadbell/dms-simulator';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { DmsAuth } from './config.ts';
@@ -106,8 +106,8 @@ describe('counts are right', () => {
       client(sim.url).api.read({ kind: 'window', window: windowOf(midnight - 20 * day, midnight + day) }),
     );
     expect(read.leads).toHaveLength(1);
-    // The bulk is in all four windows, and counts in only one. Three weeks would be three windows, but each is
-    // requested with a margin.
+    // The bulk is in the answers to all four windows, and counts in only one. Three weeks need four windows, because
+    // each window is requested with a margin.
     expect(read.dropped).toEqual(['outside-window', 'outside-window', 'outside-window']);
   });
 });
@@ -119,7 +119,7 @@ const bulk = (email: string) => ({
   createdBy: '1',
 });
 
-test('every bulk without a number is counted once, even if it is repeated exactly', async () => {
+test('bulks without a number count once, even if the answer repeats one exactly', async () => {
   const sim = await simulator();
   sim.faults.add({
     kind: 'body',
@@ -130,7 +130,7 @@ test('every bulk without a number is counted once, even if it is repeated exactl
   expect(read.dropped).toEqual(['duplicate']);
 });
 
-describe('the three queries of the API', () => {
+describe('the three questions of the API', () => {
   test('a bulk is found by its number', async () => {
     const sim = await simulator();
     const [bulk] = sim.bulks({ from: midnight, to: midnight + day });
@@ -249,7 +249,7 @@ describe('failures', () => {
   test.each([
     ['401', { kind: 'status', status: 401 }, 'unauthorized', false, 1],
     ['403', { kind: 'status', status: 403 }, 'unauthorized', false, 1],
-    // Requests ever shorter windows, down to an hour.
+    // The client requests ever shorter windows, down to an hour.
     ['400', { kind: 'status', status: 400 }, 'bad-request', false, 6],
     ['a redirect', { kind: 'status', status: 302 }, 'bad-request', false, 1],
     ['500 every time', { kind: 'status', status: 500 }, 'unavailable', true, 3],
@@ -300,7 +300,7 @@ describe('failures', () => {
         kind: 'part',
         path: expect.stringMatching(/^\[\d+\]\.leads\[\d+\]\.vehicles$/) as string,
         field: 'leads.vehicles',
-        // A sender's number that is as long as a phone number is not passed on.
+        // A sender's number that is as long as a phone number may identify a person, so it is left out.
         lead: null,
         expected: 'list of vehicles',
         received: 'string',
@@ -338,7 +338,7 @@ describe('windows that are too large', () => {
     const shortest = Math.min(
       ...sim.requests.map(({ fromDate = '', toDate = '' }) => Date.parse(toDate) - Date.parse(fromDate)),
     );
-    // A quarter of the day, and the margin of a second at the day's own ends.
+    // A quarter of the day, and a margin of a second at one end of the day.
     expect(shortest).toBe(day / 4 + 1_000);
   });
 
@@ -390,7 +390,7 @@ describe('stopping a read', () => {
     );
   });
 
-  test('leaving the iteration ends its requests', async () => {
+  test('a caller that leaves the iteration ends its requests', async () => {
     const sim = await simulator({ leadsPerDay: 20_000 });
     const signals: AbortSignal[] = [];
     const watching: typeof fetch = (input, init) => {

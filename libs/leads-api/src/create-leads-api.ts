@@ -86,7 +86,7 @@ export function createLeadsApi(given: LeadsApiConfig, effects: LeadsApiEffects):
   };
 }
 
-/** Remembers by bulk and path which problems were logged, because each poll reads the same bulks again. */
+/** How many logged problems to remember, so that a poll that reads the same bulks again does not log them again. */
 const mostKnown = 20_000;
 
 function notifyOnce({ log }: LeadsApiEffects): RequestContext['notifyUnread'] {

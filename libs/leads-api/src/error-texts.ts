@@ -6,7 +6,7 @@ import { type LeadError, leadErrors } from '@leadbell/domain';
 
 const mostTexts = 4_000;
 const mostChars = 1_000;
-/** Only the tolerant reader keeps all digits of such numbers. */
+/** Only the tolerant reader keeps all digits of numbers this long. */
 const manyDigits = /\d{16}/;
 
 export class ErrorTexts {

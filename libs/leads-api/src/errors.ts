@@ -37,7 +37,7 @@ export class LeadsApiError extends Error {
   }
 }
 
-/** The reason why a redirect is not followed: it could lead the sign-in to another host, or to `http://`. */
+/** Redirects are not followed, because they could lead the sign-in to another host, or to `http://`. */
 export function notFollowed(setting: string): string {
   return `a redirect, which is not followed: set ${setting} to the address that it leads to`;
 }

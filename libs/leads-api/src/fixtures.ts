@@ -52,7 +52,7 @@ export async function readAll(parts: AsyncIterable<CountedPart>): Promise<Read> 
   return read;
 }
 
-/** Habits with which the client does not compare answers with their halves. */
+/** With these habits the client does not compare answers with their halves. */
 const trusted: DmsHabits = {
   ...emptyHabits,
   cap: {

@@ -6,10 +6,10 @@
 import { Buffer } from 'node:buffer';
 import { leadFields, vehicleFields } from '@leadbell/domain';
 
-/** Stands for the gap before the first one of a lead or a vehicle. */
+/** Stand in for the gap before the first one of a lead or a vehicle. */
 export const leadStart = 0;
 export const vehicleStart = 1;
-/** Returned instead of a gap when the object ends, or when something unusual follows. */
+/** Returned instead of a gap: `objectEnd` when the object ends, `oddGap` when something unusual follows. */
 export const objectEnd = -1;
 const oddGap = -2;
 
@@ -71,7 +71,7 @@ const errorFields = ['errorList'] as const satisfies FieldOf<'errors'>[];
 
 /**
  * The fields whose positions are recorded; the index is the slot. The six kinds of fields must stay in this order,
- * because each kind is read as one range of slots: a field in the wrong range would be read as another kind of value.
+ * because each kind is read as one range of slots. A field in the wrong range would be read as another kind of value.
  */
 export const notedFields = [
   ...idFields,
@@ -127,8 +127,8 @@ export class Gaps {
   /** `leadStart` or `vehicleStart`. */
   readonly #roots = new Uint8Array(mostGaps);
   /**
-   * The kind of the value that follows each gap, by the gap's number. Its slot is in `slots`, or -1 if its position is
-   * not recorded.
+   * The kind of the value that follows each gap, by the gap's number. `slots` has the value's slot, or -1 if the
+   * value's position is not recorded.
    */
   readonly kinds = new Uint8Array(mostGaps);
   readonly slots = new Int8Array(mostGaps);

@@ -79,7 +79,7 @@ describe('the borders of a day', () => {
       expect(days.flatMap(({ leads }) => leads).toSorted()).toEqual(leadsOf(borders));
     }
     const { fromIncluded, toIncluded } = made.api.habits().borders;
-    // A server that cuts times to seconds can't show this with bulks created within one second.
+    // If a server cuts times to seconds, bulks of one second do not show whether it includes `fromDate`.
     const isKnown = habits.precisionMs === 1 || fromIncluded !== null;
     expect({ isKnown, fromIncluded, toIncluded }).toEqual({
       isKnown,
@@ -144,7 +144,7 @@ describe('long windows', () => {
     ],
     ['no window in the future, without showing its clock', { refusesFuture: true, sendsDate: false }, null],
   ];
-  test.each(admitted)('are answered by a server that accepts %s', async (_, habits, sevenDays) => {
+  test.each(admitted)('long windows are answered by a server that accepts %s', async (_, habits, sevenDays) => {
     const made = trial(habits, month, { halvingFloorMs: hour });
     const shown = month.filter(({ createdAt }) => createdAt < evening - 2 * hour);
     const known = (leads: string[]): string[] => leads.filter((lead) => leadsOf(shown).includes(lead));
@@ -164,7 +164,7 @@ describe('long windows', () => {
     expect(made.dms.requests.length).toBeGreaterThan(before);
   });
 
-  test('a week is one request if `fromDate` is known to be included', async () => {
+  test('a week is one request if the server is known to include `fromDate`', async () => {
     const made = trial({}, month);
     await ask(made, dayOf(0));
     expect(made.api.habits().borders.fromIncluded).toBe(true);
@@ -222,7 +222,7 @@ describe('truncated answers', () => {
     expect(capBulks ?? capLeads).toBe(habits.wholeBulks === true ? 19 : (habits.capBulks ?? habits.capLeads));
   });
 
-  test('all bulks are found on a server that lists one at a time, although each may hide others of its instant', async () => {
+  test('all bulks are found on a server that lists one at a time, although each instant may have more bulks', async () => {
     const bulks = bulksBetween(midnight + 9 * hour, midnight + 10 * hour, 12, 2);
     const made = trial({ capBulks: 1 }, bulks);
     const { leads, incomplete } = await ask(made, dayOf(0));
@@ -233,7 +233,7 @@ describe('truncated answers', () => {
     expect(made.dms.requests.length).toBeLessThan(60);
   });
 
-  test('an answer with exactly 100 bulks is compared, and not reported as incomplete, because nothing is missing', async () => {
+  test('an answer with exactly 100 bulks is compared, but not reported as incomplete if nothing is missing', async () => {
     const bulks = bulksBetween(midnight, midnight + 10 * hour, 100);
     const made = trial({}, bulks);
     expect(await ask(made, dayOf(0))).toEqual({ leads: leadsOf(bulks), incomplete: [] });
@@ -271,7 +271,7 @@ describe('truncated answers', () => {
     expect(incomplete.some(({ reason }) => reason === 'too-many-requests')).toBe(true);
   });
 
-  test('an answer stays as it is when its comparison fails', async () => {
+  test('an answer counts even if its comparison fails', async () => {
     const bulks = bulksBetween(midnight, midnight + 10 * hour, 100);
     const made = trial({}, bulks);
     let requests = 0;
@@ -346,7 +346,7 @@ describe('truncated answers', () => {
 });
 
 describe('the clock of the DMS', () => {
-  test('is learned from its `Date` header and from bulks in the future', async () => {
+  test('the clock is learned from the `Date` header and from bulks in the future', async () => {
     const bulks = [bulkAt(evening + 19 * minute)];
     const made = trial({ aheadMs: 20 * minute }, bulks);
     await ask(made, question(evening - hour, evening + hour));

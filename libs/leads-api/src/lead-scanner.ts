@@ -28,9 +28,9 @@ import { readLead, readText } from './wire.ts';
 const odd = -1;
 const utf8 = new TextDecoder();
 const noErrors: readonly LeadError[] = Object.freeze([]);
-/** A longer text may exceed the longest text that is read, so the tolerant reader decides. */
+/** Longer texts are left to the tolerant reader, because they may exceed the longest text that is kept. */
 const mostTextBytes = 65_000;
-/** Up to this length, looking at each byte is faster. */
+/** In texts up to this length, looking at each byte is faster than looking at four at once. */
 const shortTextBytes = 24;
 /** A number with more digits may lose some in JavaScript. */
 const mostDigits = 15;
@@ -214,7 +214,7 @@ export class LeadScanner implements FoundLead {
     return true;
   }
 
-  /** Whether it is a date like `2025-08-12` whose year and day need no further check. */
+  /** Whether the bytes are a date like `2025-08-12` whose year and day need no further check. */
   #isPlainDay(start: number, end: number): boolean {
     if (end - start !== 10 || this.bytes[start + 4] !== minus || this.bytes[start + 7] !== minus) return false;
     const year = this.#digits(start) * 100 + this.#digits(start + 2);

@@ -29,8 +29,7 @@ export type AnswerPart =
   | { readonly type: 'bulk'; readonly bulk: number; readonly info: Bulk }
   /**
    * The bulk numbered `bulk` is not part of the answer (outside the period, already seen, or truncated and read again):
-   * forget its leads.
-   */
+   * its leads do not count. */
   | { readonly type: 'dropped'; readonly bulk: number; readonly reason: 'outside-window' | 'duplicate' | 'incomplete' }
   /**
    * Comes before the `bulk` part of its bulk, or alone if the problem is outside any bulk. `count`: how many problems
@@ -53,7 +52,7 @@ export type AnswerPart =
       readonly reason: 'smallest-window' | 'too-many-requests' | 'not-answered';
     };
 
-/** Like `AnswerPart`, but of most leads only the fields that counting needs are read. */
+/** Like `AnswerPart`, but most leads have only the fields that counting needs. */
 export type CountedPart =
   | Exclude<AnswerPart, { readonly type: 'leads' }>
   | { readonly type: 'leads'; readonly bulk: number; readonly leads: readonly CountedLead[] };
@@ -70,7 +69,8 @@ export interface ContractProblem {
   /** The path without its numbers, for example `leads.vehicles`. */
   readonly field: string;
   /**
-   * The sender's number of the lead that has the value; null if it has no number, or one that is not made of digits.
+   * The sender's number of the lead that has the value. Null if the lead has no number, or if its number may identify a
+   * person.
    */
   readonly lead: Id | null;
   /** For example `list of vehicles`. */
@@ -83,12 +83,12 @@ export interface ReadOptions {
   readonly signal?: AbortSignal;
   /** Called for each request of this read, except token requests. */
   readonly onRequest?: () => void;
-  /** Reads only the fields of leads that counting needs, where possible. Default no. */
+  /** Where possible, reads only those fields of leads that counting needs. Default no. */
   readonly counted?: boolean;
 }
 
 export interface LeadsApi {
-  /** For callers that count leads and show few of them: takes half as long as reading whole leads. */
+  /** For callers that count leads and show few of them. Reading takes half as long as with whole leads. */
   read(question: LeadQuestion, options: ReadOptions & { readonly counted: true }): AsyncIterable<CountedPart>;
   read(question: LeadQuestion, options?: ReadOptions): AsyncIterable<AnswerPart>;
 }

@@ -1,6 +1,6 @@
 /**
- * Polls and queries a server with random habits for weeks in simulated time: planned polls, and people's queries for
- * each day and for the last seven days. Compares the counts with the truth. Used by a test, and for a figure in
+ * Lets a client read from a server with random habits for weeks in simulated time: planned polls, and people's queries
+ * for each day and for the last seven days. Compares the counts with the truth. Used by a test, and for a figure in
  * `tools/bench`.
  */
 import { createOddDms, type OddBulk, type OddHabits, plainHabits } from '@leadbell/dms-simulator';
@@ -19,19 +19,16 @@ export interface ServerResult {
   readonly habits: OddHabits;
   readonly leads: number;
   /**
-   * `missing`: leads counted in no day. `missingSaid`: how many of these belong to days whose answer was reported as
-   * maybe incomplete.
+   * `missing`: leads that were not counted on any day. `missingSaid`: how many of these belong to days whose answer was
+   * reported as maybe incomplete.
    */
   readonly missing: number;
   readonly missingSaid: number;
-  /** Leads counted in more than one day, or in a wrong day. */
+  /** Leads counted on more than one day, or on a wrong day. */
   readonly twice: number;
   /** Answers about seven days or a month that have too many leads, or lack some without saying so. */
   readonly wrongPeriods: number;
-  /**
-   * Bulks that no poll saw, or that several polls saw as new; bulks hidden by an answer that was reported as full are
-   * left out.
-   */
+  /** Bulks that no poll saw. Bulks that are missing from an answer reported as maybe incomplete are left out. */
   readonly unseen: number;
   /**
    * `doubted`: days whose answer was reported as maybe incomplete. `doubtedInVain`: how many of these answers were
@@ -70,7 +67,7 @@ export async function watchServer(seed: number, days: number): Promise<ServerRes
       await watcher.poll(world.now as Instant);
       world.now += Math.round((2 + 3 * random()) * hour);
     }
-    // Each day is queried twice: while it lasts, and when all its bulks are visible.
+    // Each day is queried twice: when it ends, and two days later, when all its bulks are visible.
     if (n >= 2) await ask(windowOf(n - 2, 1));
     await read(api, windowOf(n, 1));
     if (n >= 8 && n % 7 === 0) await ask(windowOf(n - 8, 7));

@@ -1,4 +1,4 @@
-// A short run of the simulation that `tools/bench/src/dms-habits.ts` measures.
+// Runs a short form of the simulation that `tools/bench/src/dms-habits.ts` measures.
 import { runs } from '@leadbell/testing';
 import { expect, test } from 'vitest';
 import { watchServer } from './many-servers-fixtures.ts';

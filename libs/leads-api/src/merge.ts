@@ -1,6 +1,6 @@
 /**
- * Merges async iterations, a limited number at a time; values come in the order of their arrival. Reads ahead only as
- * fast as its caller reads. The first error ends all iterations.
+ * Merges async iterations, of which a limited number run at a time. Values come in the order of their arrival. Each
+ * iteration is read only one value ahead of the caller. The first error ends all iterations.
  */
 export function merge<T>(sources: readonly (() => AsyncGenerator<T>)[], concurrency: number): AsyncGenerator<T> {
   const [only] = sources;

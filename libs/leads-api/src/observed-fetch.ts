@@ -1,4 +1,4 @@
-/** `fetch` that counts requests and compares the DMS's clock with ours. */
+/** A `fetch` that counts requests and compares the DMS's clock with ours. */
 import type { Instant } from '@leadbell/domain';
 import type { LeadsApiEffects } from './config.ts';
 import type { HabitMemory } from './habit-memory.ts';

@@ -1,7 +1,7 @@
 /**
  * Splits a window into pieces that the DMS accepts. Pure. Each piece is requested with a margin on both sides of the
- * range that counts. So each bulk on a border is in exactly one piece, whatever the server does with borders, and
- * whether it keeps seconds or milliseconds.
+ * range that counts. So each bulk on a border counts in exactly one piece, whether or not the server includes borders,
+ * and whether it keeps seconds or milliseconds.
  */
 import {
   type DmsHabits,
@@ -19,7 +19,7 @@ import {
 export type WindowQuestion = Exclude<LeadQuestion, { kind: 'bulk' }>;
 
 export interface Piece {
-  /** The bulks created in this window count. */
+  /** Only the bulks created in this window count. */
   readonly keep: Window;
   /** The window that is requested. */
   readonly ask: Window;
@@ -29,7 +29,7 @@ const marginMs = 1_000;
 
 /**
  * The pieces fill the window without gaps. Returns no pieces if the whole window is in the future and this DMS refuses
- * that.
+ * such windows.
  */
 export function piecesOf(window: Window, habits: DmsHabits, now: Instant): Piece[] {
   const end = refusesFuture(habits, now) ? (Math.min(window.to, dmsNow(habits, now)) as Instant) : window.to;
@@ -37,7 +37,7 @@ export function piecesOf(window: Window, habits: DmsHabits, now: Instant): Piece
   const limitMs = longestWindowMs(habits, now);
   const asked = { from: window.from, to: end };
   const wide = parts(asked, limitMs - 3 * marginMs);
-  // If the server is known to include `fromDate`, a week is requested without a margin.
+  // If the server is known to include `fromDate`, a window needs no margins; so a whole week fits into one request.
   const bare = habits.borders.fromIncluded === true ? bareParts(asked, limitMs) : wide;
   const pieces =
     bare.length < wide.length
@@ -51,14 +51,14 @@ export function piecesOf(window: Window, habits: DmsHabits, now: Instant): Piece
   );
 }
 
-/** Parts to request without a margin. */
+/** Splits a window into parts that are requested without margins. */
 function bareParts(window: Window, limitMs: number): Window[] {
   return durationMs(window) <= limitMs ? [window] : parts(window, limitMs - marginMs);
 }
 
 /**
- * As few windows as possible, each about equally long and at most `longestMs`. Their borders are at whole seconds, so
- * that a server that cuts times to seconds leaves nothing out.
+ * Splits a window into as few parts as possible, which are about equally long and not longer than `longestMs`. Their
+ * borders are at whole seconds, so that a server that cuts times to seconds leaves nothing out.
  */
 function parts(window: Window, longestMs: number): Window[] {
   const length = durationMs(window);
@@ -78,8 +78,8 @@ function widened({ from, to }: Window, ms: number): Window {
 }
 
 /**
- * A part of a piece: at the piece's own ends it keeps the piece's margins, and it includes its first instant whatever
- * the server does with `fromDate`.
+ * Makes a part of a piece. Where the part begins or ends with the piece, it has the piece's margin. The request
+ * includes the part's first instant, even if the server excludes `fromDate`.
  */
 export function partOf(piece: Piece, keep: Window): Piece {
   const from = keep.from === piece.keep.from ? piece.ask.from : Math.max(piece.ask.from, keep.from - 1);
@@ -88,8 +88,8 @@ export function partOf(piece: Piece, keep: Window): Piece {
 }
 
 /**
- * Splits a refused piece into shorter parts. Their length is the longest that is shorter than the piece and that a
- * server may have as its limit. Returns null if the piece can't be shorter.
+ * Splits a refused piece into shorter parts. Their length is the next shorter limit that a server may have. Returns
+ * null if the piece can't be shorter.
  */
 export function shorterParts(piece: Piece, floorMs: number): Piece[] | null {
   const length = shorterWindowMs(durationMs(piece.ask));
@@ -97,7 +97,7 @@ export function shorterParts(piece: Piece, floorMs: number): Piece[] | null {
   return parts(piece.keep, Math.max(1, length - 3 * marginMs)).map((keep) => partOf(piece, keep));
 }
 
-/** Null: too short. Below two seconds, a server may not tell the halves apart. */
+/** Returns null if the piece is too short. A server may not tell halves of less than a second apart. */
 export function halvesOf(piece: Piece, floorMs: number): Piece[] | null {
   const half = durationMs(piece.keep) / 2;
   const halves = half < Math.max(floorMs, 1_000) ? [] : parts(piece.keep, Math.ceil(half));

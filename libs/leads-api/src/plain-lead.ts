@@ -1,5 +1,5 @@
 /**
- * A plain lead of an answer: the fields that counting needs can be read, and everything else stays as bytes. See
+ * A plain lead of an answer: the fields that counting needs are ready to read, and everything else stays as bytes. See
  * `lead-scanner.ts`.
  */
 import type { Buffer } from 'node:buffer';
@@ -114,7 +114,7 @@ export class PlainLead implements PartialLead {
     for (let spot = 0; spot < size; spot += 1) {
       const slot = spots[spot] ?? 0;
       const at = starts[slot] ?? -1;
-      // An id is copied without its quotes, a text as JSON.
+      // An id is copied without its quotes, and a text as JSON, with its quotes.
       const quotes = spot <= spotOf.leadId && found.stretch.bytes[at] === quote ? 1 : 0;
       this.#spots[this.#row + spot * 2] = at < 0 ? 0 : at + quotes - start;
       this.#spots[this.#row + spot * 2 + 1] = at < 0 ? 0 : (ends[slot] ?? 0) - quotes - start;
@@ -170,7 +170,7 @@ export class PlainLead implements PartialLead {
   }
 
   person(): LeadPerson {
-    // Without errors some of these positions are not recorded.
+    // Some of these positions are recorded only for a lead with errors.
     if (this.errors.length === 0) return this.whole();
     const { firstName, lastName, contactName, phoneNumber } = this;
     return {
@@ -224,7 +224,7 @@ export class PlainLead implements PartialLead {
     return this.#stretch.bytes;
   }
 
-  /** The number 0 identifies nothing. */
+  /** Whether the lead has an id in this field. The number 0 is no id. */
   #isNamed(spot: number): boolean {
     const bytes = this.#bytes();
     const at = this.#spotAt(spot * 2);
@@ -251,7 +251,7 @@ export class PlainLead implements PartialLead {
   }
 }
 
-/** Most texts are ASCII without escapes. */
+/** Most texts are ASCII without escapes, so they need no `JSON.parse`. */
 function readJsonText(bytes: Buffer, start: number, end: number): Read<string> {
   if (bytes[start] !== quote) return readJson(bytes, start, end, readText);
   let all = 0;

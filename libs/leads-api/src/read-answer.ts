@@ -1,6 +1,7 @@
 /**
- * One attempt at a request; splits the body into parts as it arrives. Yields to the event loop, and stops at its own
- * time limits. Throws `LeadsApiError`; any other error is a bug, and a retry does not help.
+ * Makes one attempt at a request, and splits the body into parts as it arrives. Yields to the event loop, and stops
+ * when the time limits of an attempt are reached. Throws `LeadsApiError`; any other error is a bug, and a retry does
+ * not help.
  */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { LeadQuestion } from '@leadbell/domain';
@@ -44,7 +45,7 @@ export async function* readAnswer(
     yield* reader.abandon();
     throw toldOf(error, clock, outer);
   } finally {
-    // Also runs when the caller stops early, because the request must end then too.
+    // This also runs when the caller stops early, so that the request ends then too.
     clock.stop();
   }
 }
@@ -62,7 +63,7 @@ async function* cutBody(
       const bytes = (await reader?.read().catch(throwUnreachable))?.value;
       if (bytes === undefined) break;
       clock.pause();
-      // Most chunks have 64 KB; a larger one is split, so that it does not block the event loop.
+      // Most chunks have at most 64 KB; a larger one is split, so that it does not block the event loop.
       for (let from = 0; from < bytes.length; from += maxBytes) {
         yield* cutter.push(bytes.subarray(from, from + maxBytes));
         if (turn.isOver) await turn.next();
@@ -72,7 +73,8 @@ async function* cutBody(
     clock.pause();
     yield* cutter.end();
   } finally {
-    // Also runs when the caller stops early. A body that has ended or failed can no longer be cancelled.
+    // This also runs when the caller stops early. The error is ignored, because a body that has ended or failed can't
+    // be cancelled.
     await reader?.cancel().catch(() => {});
   }
 }
@@ -81,7 +83,7 @@ function throwUnreachable(error: unknown): never {
   throw error instanceof LeadsApiError ? error : new LeadsApiError('unavailable', 'the connection to the DMS failed');
 }
 
-/** A turn on the event loop, which ends after `turnMs`. */
+/** A turn on the event loop; it is over after `turnMs`. */
 class Turn {
   #began = performance.now();
 
@@ -95,7 +97,7 @@ class Turn {
   }
 }
 
-/** Joins the time limits of one attempt in one signal. */
+/** Joins the time limits of an attempt and the caller's signal in one signal. */
 class AttemptClock {
   readonly #stop = new AbortController();
   readonly #attempt: NodeJS.Timeout;
@@ -119,12 +121,12 @@ class AttemptClock {
     this.signal = AbortSignal.any([outer, this.#stop.signal]);
   }
 
-  /** Call when bytes have arrived: the time to process them does not count as idle. */
+  /** Call this when bytes have arrived, because the time to process them does not count as idle. */
   pause(): void {
     this.#isPaused = true;
   }
 
-  /** Call when waiting for the next bytes. */
+  /** Call this before waiting for the next bytes. */
   touch(): void {
     this.#isPaused = false;
     this.#idle.refresh();

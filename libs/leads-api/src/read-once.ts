@@ -13,8 +13,8 @@ import type { ReadState } from './read-state.ts';
 const maxBackoffMs = 10_000;
 
 /**
- * `isForCaller`: returns true for an error that is thrown to the caller at once, because repeating the same question
- * would not help.
+ * If `isForCaller` returns true for an error, the error is thrown at once, because repeating the same question would
+ * not help.
  */
 export async function* readOnce(
   question: LeadQuestion,

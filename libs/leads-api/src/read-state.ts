@@ -9,7 +9,7 @@ export interface ReadState {
   readonly memory: HabitMemory;
   /** Aborts with a `LeadsApiError` when the time limit of the whole read is reached. */
   readonly signal: AbortSignal;
-  /** When the time limit is reached, by `effects.now()`. */
+  /** The time, by `effects.now()`, at which the time limit is reached. */
   readonly endsAt: number;
   readonly nextNumber: () => number;
   /** The keys of the bulks that count so far. */
@@ -17,12 +17,12 @@ export interface ReadState {
   /** The last bulks of the answers that are being compared with their halves, by key. */
   readonly awaited: Map<string, Awaited>;
   /**
-   * The answer that each bulk came in, by the bulk's date, user and first lead: these identify the bulk even if its key
-   * has changed with its leads.
+   * The number of the answer in which each bulk came, by the bulk's date, user and first lead. These identify the bulk
+   * even if its key has changed with its leads.
    */
   readonly origins: Map<string, number>;
   readonly nextAnswer: () => number;
-  /** Answers are compared one at a time, so that later ones profit from what the first comparison showed. */
+  /** Answers are compared one at a time, so that the first comparison may spare the others. */
   comparing: Promise<void> | null;
   /** Windows whose answer was reported as maybe incomplete. */
   readonly doubted: Set<string>;
@@ -36,8 +36,8 @@ export interface Awaited {
   readonly origin: string;
   /** The number of leads in the longest version so far. */
   longest: number;
-  /** The bulk arrived again, unchanged. */
+  /** Whether the bulk arrived again with no more leads, in an answer that was not cut off there. */
   confirmed: boolean;
-  /** The bulk, or one that may be the same, arrived again with more leads. */
+  /** Whether the bulk, or one that may be the same, arrived again with more leads. */
   longer: boolean;
 }

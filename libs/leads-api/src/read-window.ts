@@ -22,7 +22,7 @@ import { halvesOf, pastAndFuture, type Piece, piecesOf, shorterParts, type Windo
 import { readOnce } from './read-once.ts';
 import type { ReadState } from './read-state.ts';
 
-/** A window that ends this close to the DMS's present may end in its future, if its clock is behind. */
+/** The longest window to request when testing whether the DMS refuses its future. */
 const shortMs = 10 * 60_000;
 const nearlyNowMs = 2 * 60_000;
 const dayMs = 86_400_000;
@@ -43,11 +43,11 @@ async function* readBulk(question: LeadQuestion, state: ReadState): AsyncGenerat
   yield* watch.release();
 }
 
-/** The results of requests for longer windows that contain the piece. */
+/** The results of earlier requests for longer windows that contain the piece. */
 interface Tried {
   /** The length of the shortest window that was refused in this read. */
   readonly refusedMs: number | null;
-  /** Whether the DMS accepts windows that end in its future. If so, it had another reason to refuse this one. */
+  /** Whether the DMS accepts windows that end in its future. If it does, it had another reason to refuse the piece. */
   readonly isFutureAdmitted: boolean;
 }
 
@@ -60,10 +60,10 @@ async function* readPiece(
   tried: Tried,
 ): AsyncGenerator<CountedPart> {
   const { memory } = state;
-  // Another piece may just have learned that the DMS refuses the future.
+  // The request for another piece may just have shown that the DMS refuses the future.
   if (refusesFuture(memory.habits, memory.now()) && piece.keep.from >= dmsNow(memory.habits, memory.now())) return;
   if (durationMs(piece.ask) > longestWindowMs(memory.habits, memory.now())) {
-    // Another piece has just learned that this one is too long.
+    // The request for another piece has just shown that this one is too long.
     const shorter = shorterParts(piece, state.config.halvingFloorMs);
     if (shorter !== null) {
       for (const part of shorter) yield* readPiece(question, part, state, tried);
@@ -91,11 +91,11 @@ async function* finish(
 ): AsyncGenerator<CountedPart> {
   const { memory } = state;
   const { from, to } = piece.ask;
-  // The answer to a question about one lead lacks the other leads, so it says nothing about the longest answers.
+  // The answer to a question about one lead lacks the other leads, so it does not show how long answers can be.
   const isWhole = question.kind === 'window';
   const { bulks, leads, largest } = isWhole ? watch.size : { bulks: 0, leads: 0, largest: 0 };
   memory.learn({ kind: 'answered', from, to, bulks, leads, largest });
-  // A border within a second proves nothing, because the server may have cut the time to seconds.
+  // A border that is not at a whole second proves nothing, because the server may have cut the time to seconds.
   if (watch.hasBorder && from % 1_000 === 0) memory.learn({ kind: 'border', side: 'from', included: true });
   const doubt = () => (isWhole ? doubtOf(memory.habits, watch.size, memory.now()) : null);
   while (doubt() === 'longest' && state.comparing !== null) await state.comparing;
@@ -181,7 +181,7 @@ function mayBeBehind({ ask }: Piece, { memory }: ReadState): boolean {
   return clockOffsetMs(memory.habits) === null && memory.now() - ask.to < dayMs;
 }
 
-/** Finds the DMS's current time by halving, and reads everything before it. */
+/** Finds the DMS's current time by halving the window, and reads everything before that time. */
 async function* readUpToNow({ question, piece, state }: Refused): AsyncGenerator<CountedPart> {
   const { memory } = state;
   let { from, to } = piece.keep;
@@ -211,8 +211,8 @@ function mayBeTheLength(question: WindowQuestion, asked: Window, { memory }: Rea
 }
 
 /**
- * Requests a short window of the DMS's future, which has no bulks yet. If that is refused too, the DMS refuses the
- * future.
+ * Requests a short window of the DMS's future, which has no bulks yet. If this request is refused too, the DMS refuses
+ * the future.
  */
 async function* readFuture({ question, piece, state }: Refused): AsyncGenerator<CountedPart> {
   const { from } = piece.ask;

@@ -1,4 +1,4 @@
-/** Real servers redirect to another address: neither the sign-in nor the question is sent there. */
+/** Tests with real servers that neither the sign-in nor the question follows a redirect to another address. */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';

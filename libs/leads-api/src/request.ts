@@ -1,6 +1,6 @@
 /**
- * One request: sends a question and returns the bytes of the body. This is the only place where an HTTP status becomes
- * an error. Throws only `LeadsApiError`.
+ * Makes one request: sends a question and returns the bytes of the body. If a token is refused, asks again with a new
+ * one. This is the only place where an HTTP status becomes an error. Throws only `LeadsApiError`.
  */
 import { isoUtcMillis, type LeadQuestion } from '@leadbell/domain';
 import ky from 'ky';
@@ -47,7 +47,7 @@ export async function requestBulks(
   throw refusal(response, context.effects.now());
 }
 
-/** A body longer than this is an HTML page. */
+/** A body longer than this is not a little JSON, but an HTML page. */
 const maxNotFoundBytes = 65_536;
 
 /** Many APIs say "none" with a 404 and a little JSON; a wrong address sends an HTML page or nothing. */

@@ -1,5 +1,5 @@
-// Cases that the simulator can't produce on demand: a body that ends at any character, callers that stop midway, slow
-// readers.
+// Tests cases that the simulator can't produce on demand: a body that ends at any character, callers that stop midway,
+// slow readers.
 import { describe, expect, test } from 'vitest';
 import type { DmsAuth } from './config.ts';
 import { client, day, midnight, readAll, windowOf } from './fixtures.ts';
@@ -99,7 +99,7 @@ describe('client credentials', () => {
           if (isToken(input)) return Response.json({ access_token: `token-${++tokens}` });
           const signedIn = input instanceof Request ? input.headers.get('authorization') : null;
           if (signedIn === 'Bearer token-1') {
-            // All refusals but the first arrive when the new token is there.
+            // All refusals but the first arrive only when the new token is there.
             if (refused++ > 0) await fresh.promise;
             return new Response(null, { status: 401 });
           }
@@ -161,7 +161,7 @@ test.each<DmsAuth>([
   expect(waits).toEqual([]);
 });
 
-test('windows that all have parts ready take turns', async () => {
+test('windows take turns when all of them have parts ready', async () => {
   const body = JSON.stringify([{ leads: leads(60, { leadNote: 'x'.repeat(40_000) }), createdDate }]);
   const { api } = client('https://dms.test', {}, { fetch: () => Promise.resolve(inPieces(body)) });
   const seen: number[] = [];
@@ -208,7 +208,7 @@ test('windows are not halved when the total time limit is reached', async () => 
 
 const bulkOf = (n: number) => ({ leads: leads(1, { leadExternalId: n }), createdDate, createdBy: n });
 
-test('if one number is answered with several bulks, they stay separate, and the first has the number', async () => {
+test('if the answer to one number has several bulks, they stay separate, and the first gets the number', async () => {
   const { api } = client(
     'https://dms.test',
     {},

@@ -1,4 +1,7 @@
-/** Splits an answer that was parsed as a whole into pieces; between them the reader yields to the event loop. Pure. */
+/**
+ * Splits an answer that was parsed as a whole into pieces, so that the reader can yield to the event loop between them.
+ * Pure.
+ */
 import type { Piece } from './cut-types.ts';
 
 /** Reading this many leads takes about a millisecond. */

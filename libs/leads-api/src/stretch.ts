@@ -1,6 +1,6 @@
 /**
- * A stretch of an answer's bytes, to which plain leads refer. A few stretches are used in turn, so the leads in one
- * stay valid only for a short time; reading them later throws instead of returning other bytes.
+ * A stretch of an answer's bytes, to which plain leads refer. A few stretches are used in turn, so the leads in a
+ * stretch are valid only for a short time. Reading such a lead later throws an error instead of returning other bytes.
  */
 import { Buffer } from 'node:buffer';
 
@@ -16,7 +16,7 @@ export class Stretch {
     this.bytes = Buffer.allocUnsafeSlow(size);
   }
 
-  /** Returns where there is space for a lead's recorded positions. The positions of earlier leads stay. */
+  /** Returns the index in `spots` at which to record a lead's positions. Earlier leads keep theirs. */
   addLead(count: number): number {
     if (this.#spotsEnd + count > this.spots.length) {
       this.spots = new Uint32Array(Math.max(count, 2_048));
@@ -35,8 +35,8 @@ export class Stretch {
 }
 
 /**
- * A few stretches that are used in turn. A caller must read the leads of a part before it requests the second part
- * after that one.
+ * A few stretches that are used in turn. A caller must read the leads of a part before it requests the part after the
+ * next one.
  */
 export class Stretches {
   readonly #all: Stretch[];

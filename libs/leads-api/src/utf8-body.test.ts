@@ -1,4 +1,4 @@
-// Bodies in any encoding, split into chunks anywhere.
+// Tests bodies in any encoding, split into chunks anywhere.
 import { Buffer } from 'node:buffer';
 import { runs } from '@leadbell/testing';
 import { cleanText, wholeLead, type Zone } from '@leadbell/domain';
@@ -56,7 +56,7 @@ function textsOf(lead: unknown): readonly unknown[] {
 const leadsOf = (pieces: readonly Piece[]) =>
   pieces.flatMap(({ bulks }) => bulks.flatMap((bulk) => (bulk as { leads?: unknown[] }).leads ?? []));
 
-/** Big-endian UTF-16 differs from little-endian only in the order of each pair of bytes. */
+/** Turns little-endian UTF-16 into big-endian, which differs only in the order of each pair of bytes. */
 function swapped(bytes: Buffer): Buffer {
   return Buffer.from(bytes).swap16();
 }

@@ -1,6 +1,6 @@
 /**
- * Turns the bytes of an answer into UTF-8, from the declared encoding or else from the one that the first bytes show.
- * Pure except for its own state.
+ * Turns the bytes of an answer into UTF-8. If no encoding is declared, the first bytes show it. Pure except for its own
+ * state.
  */
 import { Buffer, isUtf8 } from 'node:buffer';
 
@@ -37,7 +37,7 @@ export class Utf8Body {
     return Buffer.from(this.#decoder?.decode() ?? '');
   }
 
-  /** Whether some of these bytes, which must be whole characters, were invalid in the encoding of the answer. */
+  /** Whether some of these bytes were invalid in the encoding of the answer. They must be whole characters. */
   isBroken(bytes: Uint8Array): boolean {
     return this.#decoder === null
       ? !isUtf8(bytes)
@@ -65,9 +65,9 @@ function encodingShown([first, second]: Uint8Array): string {
 const [backslash, quote, slash, less, ampersand, bang, hash, del] = [0x5c, 0x22, 0x2f, 0x3c, 0x26, 0x21, 0x23, 0x7f];
 
 /**
- * Whether texts in these bytes may need cleaning: they have an escape other than for quotes and slashes, the possible
- * start of a tag or an entity, a control character beyond ASCII, or an unusual line end. May be true when nothing needs
- * cleaning, but is never false when something does.
+ * Whether texts in these bytes may need cleaning. Signs are an escape other than for quotes and slashes, the possible
+ * start of a tag or an entity, a control character beyond ASCII, and an unusual line end. May be true when nothing
+ * needs cleaning, but is never false when something does.
  */
 export function isOdd(bytes: Buffer): boolean {
   return (

@@ -1,6 +1,6 @@
 /**
  * Caches values by their bytes: a value that was seen before is neither decoded nor parsed again. Its size is bounded;
- * values that are too long or have no room are parsed each time. Pure except for its own state.
+ * values that are too long, or come when it is full, are parsed each time. Pure except for its own state.
  */
 import { Buffer } from 'node:buffer';
 import { type Read, unread } from '@leadbell/domain';
@@ -28,7 +28,7 @@ export class Vocabulary {
 
   /**
    * Returns the value of the JSON text at these bytes: a string or a number of at most `mostWordBytes`. Eight more
-   * bytes must be readable after it.
+   * bytes must be readable after the text.
    */
   at(bytes: Buffer, view: DataView, start: number, end: number): Read<string> {
     const length = end - start;

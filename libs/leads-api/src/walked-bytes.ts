@@ -32,7 +32,7 @@ export class WalkedBytes {
   }
 
   #take(bytes: Buffer): readonly Piece[] {
-    // The current value may have begun in earlier bytes.
+    // Broken bytes count for all later bytes too, because a value may have begun in the broken ones.
     this.#isBroken ||= this.#body.isBroken(bytes);
     const piece = this.#walker.push(bytes.toString('utf8'), this.#isBroken);
     return piece === null ? [] : [piece];

@@ -109,7 +109,7 @@ test('the walker rejects any text that JSON.parse rejects', () => {
       const at = seed % whole.length;
       const text = `${whole.slice(0, at)}${put}${whole.slice(at + 1)}`;
       if (!/^\s*[[{]/.test(text)) return;
-      // Compares only whether both succeed, because a duplicate key can be read in two ways.
+      // Only whether both succeed is compared, because a duplicate key can be read in two ways.
       expect(isRead(() => walk(text, chunkChars))).toBe(isRead(() => JSON.parse(text) as unknown));
     }),
     { numRuns: runs(4_000) },
@@ -123,7 +123,7 @@ const readLead = (text: string): Fields => {
 };
 
 describe('oversized values', () => {
-  test('if a text is too long, only this text is lost', () => {
+  test('a text that is too long is lost, and no other value', () => {
     const long = 'x'.repeat(maxValueChars * 2);
     expect(readLead(bulkOf(`"leadNote":"${long}"`))).toEqual({ leadExternalId: 1, leadNote: tooLarge, brand: 'KIA' });
   });

@@ -4,16 +4,16 @@
  *
  * Slower than the scanner, but accepts any JSON: leads of any length, lists and objects with millions of items, nested
  * to any depth. Keeps the kind of each open bracket, and the text of the current value up to `maxValueChars`. Keeps
- * only the beginning of a list or object that is longer, and nothing of a longer text. Skips unknown fields. Throws
- * `CutError` if the text is not JSON, or if one text or the depth exceeds the limits.
+ * only the beginning of a longer list or object, and no part of a longer text. Skips unknown fields. Throws `CutError`
+ * if the text is not JSON, or if one text or the depth exceeds the limits.
  */
 import { bulkFields, leadFields } from '@leadbell/domain';
 import { CutError, type Piece } from './cut-types.ts';
 import { parseValue } from './exact-numbers.ts';
 
-/** The most characters of a value that are kept. */
+/** At most this many characters of a value are kept. */
 export const maxValueChars = 400 * 1024;
-/** The most characters of one text or number. */
+/** An answer with a longer text or number is refused. */
 const maxTokenChars = 16 * 1024 * 1024;
 const maxDepth = 4 * 1024 * 1024;
 const maxKeyChars = 64;
@@ -33,7 +33,7 @@ export class CutList {
 
 type Expects = 'value' | 'value or end' | 'key' | 'key or end' | 'colon' | 'comma or end' | 'nothing';
 
-/** The place in the bulk for a value that is being kept. */
+/** The place in the bulk of the value that is being kept. */
 type Target = 'bulk' | 'bulk field' | 'lead' | 'lead field';
 
 interface Capture {
@@ -267,7 +267,7 @@ export class Walker {
     return new CutList(parseValue(`${capture.text.slice(0, capture.itemsEnd)}${close}`), capture.commas + 1);
   }
 
-  /** Collects the text of the value so far; if it is too long, only its complete items. */
+  /** Collects the text of the value so far; if it is too long, keeps only its complete items. */
   #gather(capture: Capture): void {
     if (!capture.isFull) capture.text += this.#text.slice(capture.from, this.#at);
     capture.from = this.#at;

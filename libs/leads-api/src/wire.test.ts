@@ -89,7 +89,7 @@ const wire = fc
   .tuple(fc.dictionary(fc.constantFrom(...names, 'extra', '__proto__'), value, { maxKeys: 8 }), vehicles)
   .map(([fields, cars]) => ({ ...fields, vehicles: cars }));
 
-/** Reads with the table in a loop: slow, but a reference for the plain code. */
+/** Reads with the table in a loop. This is slow, but it shows what the plain code should return. */
 const forms: Readonly<Partial<Record<FieldForm, (value: unknown) => unknown>>> = {
   text: (one) => readTextForm(one, false),
   note: (one) => readTextForm(one, true),
@@ -153,7 +153,7 @@ function textsIn(thing: unknown): string[] {
   return typeof thing === 'object' && thing !== null ? Object.values(thing).flatMap(textsIn) : [];
 }
 
-test('no value makes the reader lose its lead or throw, and every text that it returns can be stored and shown', () => {
+test('whatever the values, the reader returns the lead without throwing, and each of its texts can be stored and shown', () => {
   fc.assert(
     fc.property(wire, (given) => {
       const { lead } = read(given);

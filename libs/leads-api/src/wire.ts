@@ -1,7 +1,7 @@
 /**
- * Turns a lead from the JSON into a lead of the domain. It is plain code for each field, because a loop over a table
- * would take as long as parsing the JSON. The forms of the fields are the domain's, see `leadFields`; a test compares
- * this code with that table. Most values are plain and used unchanged.
+ * Turns a lead from the JSON into a lead of the domain. Each field has code of its own, because a loop over a table
+ * would take as long as parsing the JSON. The domain's table `leadFields` has the forms of the fields; a test compares
+ * this code with it. Most values are plain and used unchanged.
  */
 import {
   type FieldForm,
@@ -43,15 +43,15 @@ export interface LeadContext {
   readonly faults: Fault[];
 }
 
-/** Reading a field that the table lacks does not compile. */
+/** With this type, code that reads a field that the table lacks does not compile. */
 type Fields<Table> = Readonly<Partial<Record<keyof Table, unknown>>>;
 
-/** Set when a number is found that lost digits in parsing; leads are read one at a time. */
+/** Whether the lead that is being read has a number that lost digits in parsing; leads are read one at a time. */
 let hasLostDigits = false;
 let context: LeadContext = { zone: 'UTC' as Zone, isOdd: true, isLossy: true, faults: [] };
 
 /**
- * Returns null only if the value is not an object; an unreadable value in it adds a fault and becomes null in the lead.
+ * Returns null only if `wire` is not an object. An unreadable value in it adds a fault and becomes null in the lead.
  * `exact` returns the same lead with long numbers as texts.
  */
 export function readLead(wire: unknown, given: LeadContext, exact: () => unknown = () => wire): Lead | null {
@@ -152,8 +152,8 @@ export function readText(value: unknown): Read<string> {
 }
 
 /**
- * The traits of a character: a plain text may begin with it, or end with it; a word for "nothing" ("null", "n/a",
- * "undefined") may begin with it, or have it as second letter.
+ * The traits of a character: whether a plain text may begin with it or end with it, and whether a word for "nothing"
+ * ("null", "n/a", "undefined") may begin with it or have it as its second letter.
  */
 const beginsPlain = 1;
 const endsPlain = 2;
@@ -172,8 +172,8 @@ for (const code of [0x644, 0x63a]) traitsOfChars[code] = endsPlain;
 traitsOfChars[0x640] = 0;
 
 /**
- * Whether the text needs no cleaning: its ends need no trimming, and it is no word for "nothing". Returns false in case
- * of doubt.
+ * Whether the text needs no cleaning: its ends need no trimming, and it is not a word for "nothing". Returns false in
+ * case of doubt.
  */
 export function isPlain(value: string): boolean {
   const { length } = value;
@@ -244,7 +244,7 @@ interface Vehicles {
   readonly leftOut: number;
 }
 
-/** The most vehicles that are kept; people are shown ten of them. */
+/** At most this many vehicles are kept; people are shown ten of them. */
 const maxVehicles = 100;
 const noVehicles: Vehicles = { list: Object.freeze([]), leftOut: 0 };
 /** The vehicle that is being read: null for none, `only` for a single one outside a list. */
