@@ -1,6 +1,6 @@
 /**
- * Notifies the browser page and waiting tests of changes. A listener for a user gets the events
- * that the user may see; one without a user gets all events.
+ * Notifies the browser page and waiting tests of changes. A listener for a user gets the events that the user may see;
+ * a listener without a user gets all events.
  */
 import type { PageEvent } from './page/protocol.ts';
 

@@ -53,7 +53,10 @@ export interface SandboxControl {
   leave: (user: string, channel: string) => void;
   /** Deletes a message as an administrator would. Slack notifies the app only if it subscribes to `message` events. */
   deleteMessage: (message: Message) => void;
-  /** Returns the channel's current messages, oldest first. `as`: with the ephemeral messages that this person sees. */
+  /**
+   * Returns the channel's current messages, oldest first. With `as`, it includes the ephemeral messages that this
+   * person sees.
+   */
   messages: (channel: string, options?: { as?: string }) => Message[];
   /** Returns the person's open modals, the lowest first. */
   views: (user: string) => View[];
@@ -72,7 +75,7 @@ export interface SandboxControl {
 
 type WaitListener = (event?: PageEvent, to?: ReadonlySet<string> | null) => void;
 
-/** Long enough for a busy machine: a wait takes this long only if it fails. */
+/** A wait takes this long only if it fails, so this is long enough for a busy machine. */
 const standardWaitMs = 60_000;
 const lookEveryMs = 50;
 

@@ -1,6 +1,6 @@
 /**
- * Scenes that visitors of the sandbox can play outside Slack, with buttons on the page, and tours
- * that show them. The sandbox knows only the texts of the scenes. Plain types.
+ * Types of scenes and tours. A scene makes something happen outside Slack when a visitor presses its button on the
+ * page; a tour leads a visitor through several steps. The sandbox knows only their texts. Plain types.
  */
 import type { PageDirector } from './page/protocol.ts';
 
@@ -35,7 +35,7 @@ export interface Tour {
 export interface Director {
   readonly scenes: readonly Scene[];
   readonly tours: readonly Tour[];
-  /** Plays a scene. Resolves with a sentence for the visitor: what happened, and where they see it. */
+  /** Plays a scene. Resolves with a sentence that tells the visitor what happened, and where to see it. */
   play(scene: string): Promise<InEach>;
 }
 

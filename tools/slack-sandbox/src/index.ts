@@ -131,7 +131,7 @@ export async function startSlackSandbox(options: SandboxOptions = {}): Promise<S
     const closed = once(server, 'close');
     server.close();
     workspaces.delete(settings.botToken);
-    // A hub that came from another workspace stays open, because it serves that one too.
+    // A hub that came from another workspace stays open, because that workspace uses it too.
     if (shared === undefined) await hub.close();
     server.closeAllConnections();
     await closed;

@@ -9,7 +9,7 @@ import { isVisibleTo, type Channel } from './state/people.ts';
 import { personFrom } from './state/person.ts';
 import type { World } from './world.ts';
 
-/** `guest: null`: the person is no guest any more. */
+/** `guest: null`: the person is no longer a guest. */
 export type PersonChange = Partial<Omit<UserSeed, 'id' | 'guest'>> & { guest?: 'several' | 'one' | null };
 
 export function changePerson(world: World, userId: string, change: PersonChange): void {

@@ -29,7 +29,7 @@ const manifest = {
 };
 
 let browser: Browser | undefined;
-/** All tests use one page, because a new one costs as much as loading it. Each test has its own sandbox, on a new port. */
+/** All tests use one page, because opening a page takes long. Each test has its own sandbox, on a new port. */
 let page: Page;
 let address = '';
 let problems: string[] = [];
@@ -223,7 +223,7 @@ describe.skipIf(path === undefined && !mustRun)(`the page in a browser${reason}`
     const log = await page.getByRole('list', { name: 'Messages' }).boundingBox();
     const rows = page.getByRole('list', { name: 'Messages' }).locator('> [role=listitem]');
     await rows.nth(11).waitFor();
-    // The last message is at the bottom of the page; the tenth has room below or above its button.
+    // The last message is at the bottom of the page; the tenth message has room below or above its button.
     for (const at of [11, 9]) {
       const row = rows.nth(at);
       await row.getByRole('button', { name: 'More options' }).click();
@@ -441,7 +441,7 @@ describe.skipIf(path === undefined && !mustRun)(`the page in a browser${reason}`
     expect(await page.getByRole('list', { name: 'Messages' }).locator('> [role=listitem]').count()).toBe(2);
   });
 
-  test('a page of many messages has the latest, and loads earlier ones on request', async () => {
+  test('a channel with many messages shows the latest, and loads earlier ones on request', async () => {
     const sandbox = await sandboxOnly({ limits: false });
     for (let at = 0; at < 230; at += 1) await sandbox.control.say('noura', 'sales', `message ${at}.`);
     const page = await open(sandbox);

@@ -38,7 +38,7 @@ function idOf(channels: readonly Channel[], name: string): string | null {
   return channels.find((channel) => channel.name === name)?.id ?? null;
 }
 
-/** Whether the app is connected. Over HTTP there is no connection to wait for. */
+/** Whether the app is connected. Over HTTP it always counts as connected. */
 export function isConnected(world: World): boolean {
   return !world.app.socketMode || world.hub.connections() > 0;
 }

@@ -8,8 +8,8 @@ export type Tier = 1 | 2 | 3 | 4 | 'special' | 'none';
 
 const perMinute: Record<Exclude<Tier, 'special' | 'none'>, number> = { 1: 1, 2: 20, 3: 50, 4: 100 };
 /**
- * The rate of `special`: a limit on posts in the whole workspace, besides that of each channel.
- * Slack allows short bursts, but not all calls of a minute at once.
+ * The rate of `special`: the limit on posts in the whole workspace, besides the limit in each channel. Slack allows
+ * short bursts, but not all calls of a minute at once.
  */
 const specialPerMinute = 240;
 const workspaceBurst = 64;

@@ -83,7 +83,7 @@ test('a response URL ends after half an hour', async () => {
   expect(sandbox.control.messages('sales', { as: 'noura' })).toEqual([]);
 });
 
-test('a command that is not acknowledged is shown as failed, and so is one without a receiver', async () => {
+test('a command that is not acknowledged is shown as failed, and so is a command without a receiver', async () => {
   const { sandbox, app } = await sandboxWithApp({ ackTimeoutMs: 50 });
   app.command('/leads', () => Promise.resolve());
   const notice = sandbox.control.nextNotice('noura');
@@ -243,7 +243,7 @@ test('messages, mentions and Home reach the app as events', async () => {
   expect(heard).toHaveLength(1);
 });
 
-test('a taken port is refused with its code', async () => {
+test('a taken port is reported with Node’s error code', async () => {
   const sandbox = await sandboxOnly();
   await expect(startSlackSandbox({ port: Number(new URL(sandbox.url).port) })).rejects.toMatchObject({
     code: 'EADDRINUSE',

@@ -34,7 +34,7 @@ export interface SandboxOptions {
   now?: () => number;
   /** `false` turns the rate limits off. */
   limits?: boolean | LimitsOption;
-  /** See `Conditions`. This limit does not depend on `limits`. */
+  /** See `Conditions`. The limit on the history does not depend on `limits`. */
   isHistoryLimited?: boolean;
   isMetadataWithheld?: boolean;
   /** Messages that the app posted before the sandbox started; the ledger does not have them. */
@@ -51,10 +51,9 @@ export interface SandboxOptions {
    */
   deliverTo?: string;
   /**
-   * Makes this another workspace of the same Slack, in which the same app is installed. Both
-   * workspaces have one app-level token, and their envelopes use the same connections. Either
-   * workspace's address accepts calls for both, because the bot token names the workspace; so the
-   * two bot tokens must differ. Each workspace has its own page.
+   * Makes this workspace another one of the same Slack, with the same app installed. Both workspaces have one app-level
+   * token, and their envelopes use the same connections. Either workspace's address accepts calls for both, because the
+   * bot token names the workspace; so the two bot tokens must differ. Each workspace has its own page.
    */
   beside?: SlackSandbox;
   /** Buttons on the page that make something happen outside Slack, and tours. */
@@ -72,7 +71,7 @@ export interface SandboxSocketFaults {
   drop: () => void;
   /** Delivers the next envelopes twice, with the same envelope id. */
   duplicateNext: (times?: number, again?: Again) => void;
-  /** From then on the current connections neither receive nor send, but stay open. */
+  /** From now on the current connections neither receive nor send, but stay open. */
   silence: () => void;
   /** Asks each new connection to leave after this many milliseconds. `null` ends this. */
   leaveAfter: (ms: number | null) => void;
@@ -94,7 +93,7 @@ export interface SlackSandbox extends AsyncDisposable {
   traffic: Traffic;
   faults: Faults;
   sockets: SandboxSocketFaults;
-  /** A change takes effect from the next call on. */
+  /** A change takes effect with the app's next call. */
   conditions: Conditions;
   /**
    * Returns every message that was ever posted, oldest first, with ephemeral and deleted ones;
@@ -102,8 +101,8 @@ export interface SlackSandbox extends AsyncDisposable {
    */
   ledger: () => readonly Message[];
   /**
-   * Sends `url_verification` to the events address. Returns true when it is answered correctly, or
-   * when Socket Mode needs none.
+   * Sends `url_verification` to the events address. Returns true if the answer is correct, or if the app uses Socket
+   * Mode, which needs no verification.
    */
   verifyEventsUrl: () => Promise<boolean>;
   close: () => Promise<void>;

@@ -1,4 +1,4 @@
-/** The invented workspace with which a sandbox starts. All people are fictional. */
+/** The invented workspace and people with which a sandbox starts. */
 
 export interface UserSeed {
   id: string;
@@ -8,7 +8,7 @@ export interface UserSeed {
   tz?: string;
   email?: string;
   isBot?: boolean;
-  /** Whether a workflow posts with this account, which is then a bot too. */
+  /** Whether a workflow posts with this account. Such an account is a bot too. */
   isWorkflowBot?: boolean;
   isAdmin?: boolean;
   /** An owner is an admin too. */
@@ -26,7 +26,9 @@ export interface UserSeed {
   isDeleted?: boolean;
   /** Whether `users.info` refuses with `user_not_visible`. */
   isHidden?: boolean;
-  /** Set for a person of the organization (`enterprise`). `teams`: their workspaces; by default only their own. */
+  /**
+   * Set for a person of the organization (`enterprise`). `teams`: the person's workspaces; by default only `teamId`.
+   */
   org?: OrgSeed;
   color?: string;
 }
@@ -44,12 +46,12 @@ export interface ChannelSeed {
   topic?: string;
   private?: boolean;
   isArchived?: boolean;
-  /** Ids of users; `bot: true` adds the app's own. */
+  /** Ids of users; `bot: true` adds the app's own user. */
   members: readonly string[];
   bot?: boolean;
-  /** Ids of other workspaces that share it; the workspaces of its members are added. */
+  /** Ids of other workspaces that share the channel; the workspaces of its members are added. */
   sharedWith?: readonly string[];
-  /** Ids of workspaces whose invitation to share it is pending. */
+  /** Ids of workspaces that are invited to share the channel and have not accepted yet. */
   pendingWith?: readonly string[];
 }
 

@@ -4,7 +4,7 @@ export interface Settings {
   appToken: string;
   signingSecret: string;
   team: { id: string; name: string; domain: string };
-  /** `teams`: the other workspaces of the organization. */
+  /** `teams`: the organization's other workspaces. */
   enterprise: { id: string; name: string; teams: readonly string[] } | null;
   appId: string;
   botId: string;

@@ -1,6 +1,5 @@
 /**
- * For tests: starts a sandbox with a real Bolt app connected to it. `stopAll` stops everything that
- * was started here.
+ * Starts a sandbox for tests, with a real Bolt app connected to it. `stopAll` stops everything that was started here.
  */
 import { App, LogLevel, type Logger } from '@slack/bolt';
 import { startSlackSandbox, type SandboxOptions, type SlackSandbox } from './index.ts';

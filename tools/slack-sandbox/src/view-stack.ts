@@ -60,7 +60,7 @@ function viewProblems(given: Json): BlockProblem[] {
   return problems;
 }
 
-/** Makes a view from what the app sent. Throws Slack's refusal (`invalid_arguments` with messages). */
+/** Makes a view from the JSON that the app sent. Throws Slack's refusal (`invalid_arguments` with messages). */
 export function makeView(world: World, given: unknown, user: string): View {
   if (!isRecord(given)) throw new SlackRefusal('invalid_arguments');
   const problems = viewProblems(given);

@@ -39,7 +39,7 @@ export const interactiveElements: ReadonlySet<string> = new Set([
 export interface FoundElement {
   blockId: string;
   element: Json;
-  /** Whether the block is an `input`, so that the element must be filled in unless it is optional. */
+  /** Whether the block is an `input`. Its element must be filled in, unless the block is optional. */
   input: boolean;
   optional: boolean;
 }

@@ -6,7 +6,7 @@ export const blockLimits = {
   blocksInMessage: 50,
   blocksInView: 100,
   /**
-   * The most characters in all blocks of a message together; a longer message is refused with
+   * All blocks of a message together may have this many characters; a longer message is refused with
    * `msg_blocks_too_long`. Slack does not document the limit; we saw it between 12,000 and 13,000.
    */
   messageCharacters: 13_000,

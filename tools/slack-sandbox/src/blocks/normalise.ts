@@ -1,6 +1,6 @@
 /**
- * Adds what Slack adds to accepted blocks: where the app gave none, a `block_id`, and an
- * `action_id` for interactive elements.
+ * Adds to accepted blocks the ids that the app left out, as Slack does: a `block_id`, and an `action_id` for
+ * interactive elements.
  */
 import { isRecord, type Json } from '../json.ts';
 import { newBlockId } from '../state/ids.ts';

@@ -29,7 +29,7 @@ async function start(options: SandboxOptions): Promise<SlackSandbox> {
   return sandbox;
 }
 
-/** Starts Bolt's own receiver behind a server of ours, so that its port is known before the sandbox starts. */
+/** Starts Bolt's own receiver behind a server of ours, so that the port is known before the sandbox starts. */
 async function boltOverHttp(options: SandboxOptions = {}): Promise<{ sandbox: SlackSandbox; app: App }> {
   const handlers: ((request: IncomingMessage, response: Parameters<HTTPReceiver['requestListener']>[1]) => void)[] = [];
   const url = await listen(createServer((request, response) => handlers[0]?.(request, response)));
@@ -75,7 +75,7 @@ test("Bolt's HTTP receiver accepts signed commands, actions, submissions and eve
   expect(sandbox.traffic.entries().some((entry) => entry.name === 'events_api' && entry.via === 'http')).toBe(true);
 });
 
-test('Bolt refuses a wrong secret, and the person sees an error', async () => {
+test('Bolt refuses requests that are signed with a wrong secret, and the person sees an error', async () => {
   const { sandbox } = await boltOverHttp({ signingSecret: 'another' });
   const notice = sandbox.control.nextNotice('noura');
   expect(await sandbox.control.say('noura', 'sales', '/leads')).toBe('dispatch_failed');

@@ -1,6 +1,6 @@
 /**
- * Socket Mode: at most ten connections; each envelope goes to a random one, and is acknowledged by
- * its id. The frames are Slack's own; the transport is `ws`.
+ * Slack's side of Socket Mode. There are at most ten connections. Each envelope goes to a random one, and the app
+ * acknowledges it by its id. The frames are Slack's own; the transport is `ws`.
  */
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
@@ -29,13 +29,13 @@ export interface SocketHub {
   /** Completes a WebSocket upgrade whose ticket was accepted. */
   accept: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   send: (envelope: Envelope) => Promise<Ack>;
-  /** Asks every client, or one, to reconnect, as Slack does every few hours; `warning` leaves the connection open. */
+  /** Asks every client to reconnect, as Slack does every few hours; `warning` leaves the connections open. */
   disconnect: (reason: DisconnectReason) => void;
   /** Cuts the TCP connections without a close frame. */
   drop: () => void;
   /** Delivers the next `times` envelopes twice, with the same envelope id. */
   duplicateNext: (times: number, again?: Again) => void;
-  /** From then on the current connections neither receive nor send, but stay open, as if the peer had vanished. */
+  /** From now on the current connections neither receive nor send, but stay open, as if the peer had vanished. */
   silence: () => void;
   /** Asks each new connection to leave after this many milliseconds. `null` ends this. */
   leaveAfter: (ms: number | null) => void;

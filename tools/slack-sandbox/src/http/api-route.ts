@@ -1,4 +1,4 @@
-/** Answers `/api/<method>` and response URLs: the app's calls, with faults. */
+/** Answers the app's calls to `/api/<method>` and to response URLs, with the faults that apply. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Fault } from '../faults.ts';

@@ -1,4 +1,7 @@
-/** Tests requests that pages of other sites in the same browser may send: raw requests with their headers. */
+/**
+ * Tests requests of programs, of the sandbox's page and of other sites' pages. They are raw requests with all their
+ * headers.
+ */
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';

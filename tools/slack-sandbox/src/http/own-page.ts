@@ -1,9 +1,9 @@
 /**
- * Accepts a request of the sandbox's own page or of a program, and refuses one of another page in the same browser.
+ * Accepts requests of the sandbox's own page and of programs, and refuses requests of other pages in the same browser.
  * Pure.
  *
- * - A name that leads to this machine by its DNS entry alone (DNS rebinding) is not a name of the sandbox: only
- *   addresses, `localhost` and the host of its `--host` are.
+ * - The sandbox's names are addresses, `localhost` and the host of its `--host`. A request for another name is refused,
+ *   because the DNS entry of any name can lead to this machine (DNS rebinding).
  * - Browsers name the page that sends a form, a script's request or a WebSocket. Programs name no page.
  */
 import type { IncomingHttpHeaders } from 'node:http';
@@ -14,7 +14,7 @@ export function isFromOwnPage(headers: IncomingHttpHeaders, listensOn: string): 
   const { host = '', origin, 'sec-fetch-site': site, 'sec-fetch-mode': mode } = headers;
   if (!isOwnName(nameOf(host), listensOn)) return false;
   if (origin !== undefined) return originHost(origin) === host.toLowerCase();
-  // Without an origin, a link to the page is followed, but another page can't load anything.
+  // A request without an origin may follow a link to the page, but another page can't load anything.
   return site === undefined || site === 'same-origin' || site === 'none' || mode === 'navigate';
 }
 

@@ -10,10 +10,10 @@ function emptyFolder(): string {
   return folder;
 }
 
-test('a program is built once, and again when a file of it has changed', async () => {
+test('a program is built once, and again only when one of its files has changed', async () => {
   const folder = emptyFolder();
   let changes = 0;
-  /** The clock of a file system may be too coarse to show two changes that follow each other. */
+  /** Gives each change a time of its own, because the clock of a file system may be too coarse to tell two apart. */
   function write(name: string, text: string): void {
     writeFileSync(join(folder, name), text);
     changes += 1;

@@ -1,7 +1,7 @@
 /**
  * Builds the page's program as one file with its libraries, because a browser loads a hundred files much more slowly.
- * Builds it again when one of its files has changed. Effects: reads files. Errors: those of rolldown, for files that it
- * can't build; the next call tries again.
+ * Builds it again when one of its files has changed. Effects: reads files. Rejects with rolldown's error if it can't
+ * build a file; the next call tries again.
  */
 import { stat } from 'node:fs/promises';
 import { gemoji } from 'gemoji';

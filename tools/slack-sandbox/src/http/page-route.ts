@@ -113,8 +113,7 @@ export async function handlePage(
     if (verb === 'state') return sendJson(response, 200, pageState(world, user));
     if (verb === 'events') return streamEvents(world, request, response, user.id);
   }
-  // Only a page of this origin can send JSON: others would need a preflight, which is never
-  // granted.
+  // Only a page of this origin can send JSON, because other pages would need a preflight, which is never granted.
   if (request.method !== 'POST' || !(request.headers['content-type'] ?? '').includes('application/json')) {
     return sendJson(response, 405, { ok: false, error: 'post_json' });
   }
@@ -159,7 +158,7 @@ function streamEvents(world: World, request: IncomingMessage, response: ServerRe
   closeStream(request, response, stop);
 }
 
-/** Sends the whole comparison at first and after changes; several changes at once are sent together. */
+/** Sends the whole comparison at first, and again after changes; changes that come at once are sent together. */
 function streamComparison(world: World, request: IncomingMessage, response: ServerResponse): void {
   const send = openStream(response);
   let due: NodeJS.Immediate | null = null;

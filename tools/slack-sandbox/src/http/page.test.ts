@@ -139,7 +139,7 @@ test('another origin cannot post to the page', async () => {
   expect(sandbox.ledger()).toEqual([]);
 });
 
-test('the page is a few files, with its program as one; nothing outside of the page folder is served', async () => {
+test('the page has few files, one of which is its whole program; nothing outside of the page folder is served', async () => {
   const sandbox = await sandboxOnly();
   const get = async (path: string): Promise<[number, string, string]> => {
     const response = await fetch(`${sandbox.url}${path}`);

@@ -24,11 +24,11 @@ export async function servePageFile(response: ServerResponse, path: string): Pro
 }
 
 async function serveFile(response: ServerResponse, path: string): Promise<boolean> {
-  // Names of our files have no escapes, and Node refuses an escaped slash.
+  // The names of our files have no escapes, and `readFile` would throw for an escaped slash.
   if (path.includes('%')) return false;
   const file = new URL(path === '/' ? 'index.html' : path.replace(/^\/page\//, ''), pageFolder);
   const type = types[file.pathname.split('.').at(-1) ?? ''];
-  // The URL has resolved `..` by now. Files outside of the folder are not served.
+  // Each `..` is already resolved, so this refuses files outside of the folder.
   if (type === undefined || !file.href.startsWith(pageFolder.href)) return false;
   try {
     send(response, 200, type, await readFile(file), uncached);

@@ -92,7 +92,7 @@ function surroundings(world: World, place: Place, values: StateValues): Json {
     },
     trigger_id: issueTrigger(world, { user: user.id }),
     channel: { id: channel.id, name: channelName(channel) },
-    // Slack leaves out an ephemeral message, which can't be read again.
+    // As in Slack, an ephemeral message is left out, because it can't be read again.
     ...(ephemeral ? {} : { message: wireMessage(world, message, true) }),
     state: { values },
     response_url: issueResponseUrl(world, target, 'actions'),

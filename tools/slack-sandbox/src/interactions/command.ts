@@ -1,4 +1,4 @@
-/** Runs slash commands: from the composer to the app, and its answer back. */
+/** Runs slash commands: sends them from the composer to the app, and shows the app's answer. */
 import { notice } from '../conversation.ts';
 import type { Channel, Person } from '../state/people.ts';
 import { belongsTo } from '../state/person.ts';
@@ -19,7 +19,7 @@ export async function runCommand(
 ): Promise<string | null> {
   const [, command = '', rest = ''] = /^(\/\S*)\s*([\s\S]*)$/.exec(typed) ?? [];
   const known = world.app.commands.find((entry) => entry.command === command);
-  // People of another workspace cannot use this one's commands.
+  // People of another workspace cannot use this workspace's commands.
   const isOutsider = !belongsTo(user, world.settings.team.id);
   if (isOutsider || (known === undefined && !world.app.anyCommand)) {
     notice(world, user.id, `${command} is not a valid command.`, channel.id);

@@ -1,6 +1,6 @@
 /**
- * Compares people side by side: one person of each kind tries the same command or press, and the
- * answers that each of them got are shown. They act as on their own page, with the same refusals.
+ * Compares people side by side: one person of each kind tries the same command or press, and the page shows the answers
+ * that each of them got. They act and are refused as on their own pages.
  */
 import { elementsOf } from '../blocks/elements.ts';
 import { record, text } from '../json.ts';
@@ -41,7 +41,7 @@ export async function compare(world: World, attempt: Attempt): Promise<void> {
       const channel = wanted ?? ownChannel(world, person)?.id;
       tries.set(person.id, { channel: channel ?? null, error: null });
       tries.set(person.id, { channel: channel ?? null, error: await tryIt(world, person, channel, attempt) });
-      // Makes the pages load the comparison again: an attempt that only gets an error causes no other event.
+      // Sends the comparison to the pages again, because an attempt that only gets an error causes no other event.
       world.bus.publish({ type: 'compared' }, null);
     }),
   );
@@ -66,8 +66,8 @@ async function tryIt(
 }
 
 /**
- * Returns the state of the comparison. Before the first one, it has for each person the last of the
- * app's messages that they can see.
+ * Returns the state of the comparison. Before the first comparison, it has for each person the last of the app's
+ * messages that they can see.
  */
 export function comparisonOf(world: World): PageComparison {
   return {
@@ -103,8 +103,8 @@ function shownPeople(world: World): Person[] {
 }
 
 /**
- * Returns one person of each kind: the first who is in `channel`, if there is one, otherwise the
- * first of that kind. Without `channel`, the first who is in any channel with the app.
+ * Returns one person of each kind. This is the first of them who is in `channel`, or in any channel with the app if
+ * `channel` is not given. If none of them is there, it is the first person of that kind.
  */
 function onePerKind(world: World, channel?: string): Person[] {
   const isThere = (person: Person): boolean =>
@@ -140,7 +140,7 @@ function pressesOf(world: World): PagePress[] {
   return messages.flatMap((message) => buttonsOf(world, message)).slice(0, mostPresses);
 }
 
-/** Removes direction marks, because a mark that lost its partner would turn the rest of the line. */
+/** Removes direction marks, because a mark that lost its partner would change the direction of the rest of the line. */
 function plainStart(words: string): string {
   return words
     .replaceAll(/[\u200E\u200F\u2066-\u2069]/g, '')

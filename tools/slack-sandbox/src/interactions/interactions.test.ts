@@ -125,7 +125,7 @@ test('closing a modal notifies the app, and actions in the modal carry its state
   expect(control.views('noura')).toEqual([]);
 });
 
-test('a click on a message sends the message to the app; a click on an ephemeral message does not, and its response URL can delete the message', async () => {
+test('a click sends its message to the app, unless the message is ephemeral; the response URL can delete an ephemeral message', async () => {
   const { sandbox, app } = await sandboxWithApp();
   const { control } = sandbox;
   const blocks = [

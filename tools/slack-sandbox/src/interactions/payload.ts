@@ -15,8 +15,8 @@ export function issueResponseUrl(world: World, target: ResponseTarget, kind: 'co
 }
 
 /**
- * `team` is the workspace of the place: the app's for a message, the person's own for a view; for a
- * view `app_installed_team_id` is the app's.
+ * `team` is the app's workspace for a message, and the person's own for a view. A view also has the app's workspace, as
+ * `app_installed_team_id`.
  */
 export function interactionBase(world: World, user: Person, place: 'message' | 'view'): Json {
   const { team, appId } = world.settings;
@@ -40,7 +40,7 @@ function organizationOf({ settings: { enterprise } }: World): Json {
   };
 }
 
-/** Returns the channel's name. Commands and actions name only public channels. */
+/** Returns the channel's name. In commands and actions, only public channels have their real names. */
 export function channelName(channel: Channel): string {
   if (channel.kind === 'im') return 'directmessage';
   return channel.kind === 'private' ? 'privategroup' : channel.name;

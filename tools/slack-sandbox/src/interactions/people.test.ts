@@ -54,7 +54,7 @@ async function posted({ sandbox, app }: { sandbox: SlackSandbox; app: App }, cha
   return answer;
 }
 
-test('a press of a person from another company names our workspace, and only that person gets the answer', async () => {
+test('the payload of a press by a person from another company has our workspace, and only that person gets the answer', async () => {
   const started = await start();
   const { sandbox, got } = started;
   const card = await posted(started, 'C0AGENCY');
@@ -75,7 +75,7 @@ test('a press of a person from another company names our workspace, and only tha
   expect([sandbox.control.views('omar').length, sandbox.control.views('samir').length]).toEqual([1, 0]);
 });
 
-test('a view opened by a person from another company names that person’s workspace, and ours as the app’s', async () => {
+test('a view that a person from another company opens has that person’s workspace, and ours as the app’s', async () => {
   const started = await start();
   const { sandbox, got } = started;
   await sandbox.control.click('omar', await posted(started, 'C0AGENCY'), 'open');
@@ -135,7 +135,7 @@ test('commands, presses and events in an organization name the organization', as
   });
 });
 
-test('a message from another company names its workspace, and says that the channel is shared', async () => {
+test('a message from another company has its workspace, and shows that the channel is shared', async () => {
   const { sandbox, app } = await start();
   const events: Json[] = [];
   app.event('message', async ({ body }) => void events.push({ ...body }));

@@ -28,7 +28,7 @@ export async function runShortcut(
   if (user.isDeleted) throw new SlackRefusal('account_inactive');
   const type = on === undefined ? 'global' : 'message';
   const known = world.app.shortcuts.some((one) => one.callbackId === callbackId && one.type === type);
-  // People of another workspace do not have this one's shortcuts.
+  // People of another workspace do not have this workspace's shortcuts.
   if (!known || !belongsTo(user, world.settings.team.id)) throw new SlackRefusal('shortcut_not_found');
   if (!world.app.interactive) {
     notice(world, userId, 'This app is not configured to handle interactive responses.');
@@ -49,7 +49,7 @@ export async function runShortcut(
 function messagePart(world: World, user: Person, { channel: channelId, ts }: ShortcutMessage): Json {
   const channel = world.people.channels.get(channelId);
   const message = world.messages.get(channelId, ts);
-  // An ephemeral message has no menu, nor has a tombstone.
+  // Ephemeral messages and tombstones have no menu.
   if (
     channel === undefined ||
     message === undefined ||

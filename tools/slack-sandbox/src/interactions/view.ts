@@ -37,7 +37,7 @@ export async function submitView(world: World, userId: string, viewId: string, s
   return applyAnswer(world, view, delivered.payload);
 }
 
-/** Finds required inputs that are empty: Slack's own client refuses them before the app gets the form. */
+/** Finds required inputs that are empty. Slack's own client refuses a form that has any, so the app does not get it. */
 function missingInputs(view: View): Record<string, string> {
   const missing: Record<string, string> = {};
   for (const { blockId, element, input, optional } of elementsOf(view.blocks)) {
@@ -78,7 +78,7 @@ function applyAnswer(world: World, view: View, answer: Json): Submitted {
         showViews(world, view.user, []);
         return { ok: true };
       case undefined:
-        // The app may have closed or replaced the view meanwhile, so remove only the submitted one.
+        // The app may have closed or replaced the view meanwhile, so only the submitted view is removed.
         showViews(
           world,
           view.user,

@@ -1,12 +1,10 @@
 /**
  * The protocol between the sandbox's server and its browser page. Types only; ids, ts and blocks have Slack's form.
  *
- * `GET /_page/state?user=U…` -> PageState: what that user may see; without `user`, the first
- * English speaker; 404 for an unknown one.
- * `GET /_page/events?user=U…` -> server-sent events, each `data:` a PageEvent.
- * `GET /_page/comparison` -> server-sent events, each `data:` the PageComparison after a change.
- * Everything else is `POST /_page/<verb>` with a JSON body of PageRequests[verb], answered by
- * PageAnswer.
+ * `GET /_page/state?user=U…` -> PageState: what that user may see; without `user`, the first English speaker; 404 for
+ * an unknown user. `GET /_page/events?user=U…` -> server-sent events, each `data:` a PageEvent. `GET /_page/comparison`
+ * -> server-sent events, each `data:` the PageComparison after a change. Everything else is `POST /_page/<verb>` with a
+ * JSON body of PageRequests[verb], answered by PageAnswer.
  */
 
 /** The kind of a person in the workspace. */
@@ -202,14 +200,14 @@ export interface PageRequests {
   close: { user: string; view: string };
   /** Plays a scene; its result is a `notice` to this user. */
   direct: { user: string; scene: string };
-  /** With a message, the shortcut is from its menu. */
+  /** With `message`, the shortcut is chosen in the menu of that message. */
   shortcut: { user: string; callbackId: string; message?: { channel: string; ts: string } };
   /** The user opened the app's Home tab. */
   home: { user: string };
   react: { user: string; channel: string; ts: string; name: string };
   /**
-   * One person of each kind types the text or presses the button. Without a channel, each types in
-   * a channel of their own.
+   * One person of each kind types the text or presses the button. Without a channel, each person types in a channel of
+   * their own.
    */
   compare: { text: string; channel?: string } | { press: Omit<PagePress, 'label'> };
 }

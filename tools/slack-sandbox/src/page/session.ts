@@ -32,7 +32,7 @@ class LiveSession {
   failed = false;
   private readonly listeners = new Set<Listener>();
   private events: EventSource | undefined;
-  /** Events that came while a state was loading: that state may not contain them. */
+  /** Events that came while a state was loading, because they may be missing from that state. */
   private heard: PageEvent[] | null = null;
   private loads = 0;
 
@@ -70,7 +70,7 @@ class LiveSession {
   private listen(user: string): void {
     const events = new EventSource(`/_page/events?user=${encodeURIComponent(user)}`);
     this.events = events;
-    // Load the state after a gap too: it contains the missed events.
+    // The state is loaded after a gap too, because it contains the missed events.
     events.addEventListener('open', () => {
       this.set((known) => ({ ...known, live: true }));
       void this.load(user);

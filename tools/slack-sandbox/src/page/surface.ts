@@ -46,7 +46,7 @@ export function useNewSurface(
   const [marks, setMarks] = useState<Marks>({});
   const base = useMemo(() => stateOf(blocks, kept), [blocks, kept]);
   const values = useMemo(() => stateOf(blocks, merge(base, edits)), [blocks, base, edits]);
-  // Several changes may come before the next drawing, so read the latest values here.
+  // Several changes may come before the next drawing, so the latest values are kept here.
   const latest = useRef(values);
   latest.current = values;
 

@@ -12,7 +12,7 @@ export function tag(selector: string, props: Record<string, unknown> | null = nu
   return create(name, all === '' ? rest : { ...rest, class: all }, ...children);
 }
 
-/** Makes a component. Its props are type-checked; about the result we only know that it can be drawn. */
+/** Makes a component. The types of its props are checked; the result may be anything that can be drawn. */
 export function h<Props>(
   component: ComponentType<Props>,
   props: (Props & { key?: string | number }) | null,

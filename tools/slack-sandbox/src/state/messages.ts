@@ -1,4 +1,4 @@
-/** Keeps the last `keep` messages of the workspace, oldest first. An ephemeral message names its reader. */
+/** Keeps the last `keep` messages of the workspace, oldest first. An ephemeral message has the id of its reader. */
 import type { Json } from '../json.ts';
 
 export interface FileInfo {
@@ -41,7 +41,7 @@ export interface Message {
 export interface MessageStore {
   add: (message: Message) => void;
   get: (channel: string, ts: string) => Message | undefined;
-  /** Removes a message. A `tombstone` takes its place and keeps the thread. */
+  /** Removes a message. If `tombstone` is given, it takes the message's place and keeps the thread. */
   remove: (channel: string, ts: string, tombstone?: Message) => boolean;
   /** Leaves out ephemeral messages, except those for `as`. */
   inChannel: (channel: string, as?: string) => Message[];
@@ -74,7 +74,7 @@ export function createMessageStore(keep: number): MessageStore {
       return true;
     }
     byTs.delete(ts);
-    // `ts` alone is enough: it is unique in the whole workspace.
+    // `ts` alone is enough, because it is unique in the whole workspace.
     everything.delete(ts);
     if (message.threadTs !== undefined) threads.get(message.threadTs)?.delete(ts);
     return true;

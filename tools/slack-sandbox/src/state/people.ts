@@ -58,7 +58,7 @@ export function createPeople(seeds: PeopleSeeds, bot: Bot, now: number): People 
   const created = Math.floor(now / 1000);
   const channels = new Map(seeds.channels.map((seed) => [seed.id, channelFrom(seed, bot.userId, created)]));
   for (const user of users.values()) {
-    // People of another workspace have no direct messages with this one's app.
+    // People of another workspace have no direct messages with this workspace's app.
     if (user.isBot || !belongsTo(user, bot.teamId)) continue;
     const direct = directMessage(user, bot, created);
     channels.set(direct.id, direct);

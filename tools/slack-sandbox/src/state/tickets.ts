@@ -1,7 +1,6 @@
 /**
- * Expiring tickets that Slack issues: trigger ids (in Slack 3 s, one use), response URLs (5 uses, 30 min),
- * WebSocket tickets (30 s, one use). A ticket is kept until it expires; expired ones are removed
- * when a new one is issued.
+ * Expiring tickets that Slack issues: trigger ids (in Slack 3 s, one use), response URLs (5 uses, 30 min), WebSocket
+ * tickets (30 s, one use). When a ticket is issued, those that expired long ago are removed.
  */
 import { newId, newSecret } from './ids.ts';
 
@@ -43,8 +42,8 @@ function createBook<T>(now: () => number, lifeMs: number, uses: number, name: ()
   return {
     issue(value) {
       const at = now();
-      // An expired ticket is kept for a second lifetime, so that a late use is answered "expired"
-      // and not "unknown".
+      // An expired ticket is kept for a second lifetime, so that the answer to a late use is "expired" and not
+      // "unknown".
       for (const [id, ticket] of book) {
         if (ticket.until + lifeMs >= at && book.size < mostTickets) break;
         book.delete(id);

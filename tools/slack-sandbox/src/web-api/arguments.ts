@@ -53,8 +53,8 @@ export function person(world: World, id: string): Person {
 }
 
 /**
- * Returns a channel that the app can see: a private one only if the app is a member. A user id
- * means the direct message.
+ * Returns a channel that the app can see: any public channel, and others of which the app is a member. A user id stands
+ * for the direct message with that user.
  */
 export function channelFor(world: World, key: string): Channel {
   const found = /^[UW]/.test(key) ? world.people.dm(key) : world.people.findChannel(key);
@@ -75,7 +75,7 @@ export interface Page<T> {
   next: string;
 }
 
-/** Callers can't read the cursors: they are the base64 of the offset. */
+/** Returns one page of the items. The cursor is the base64 of the offset, so callers don't depend on its form. */
 export function paginate<T>(items: readonly T[], cursor: string | undefined, limit: number): Page<T> {
   let start = 0;
   if (cursor !== undefined) {

@@ -93,9 +93,8 @@ function tellMetadata(world: World, message: Message, metadata: Json): void {
 }
 
 /**
- * Returns the first message of the thread, under which Slack also puts a reply to a reply.
- * `undefined`: there is no such message (any more); then the reply is posted in the channel, and
- * the answer has no `thread_ts`.
+ * Returns the first message of the thread; Slack puts even a reply to a reply under it. `undefined`: the message does
+ * not exist (any more). Then the reply is posted in the channel, and the answer has no `thread_ts`.
  */
 export function threadRoot(world: World, channel: string, ts: string): string | undefined {
   const parent = world.messages.get(channel, ts);

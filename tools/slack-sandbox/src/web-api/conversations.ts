@@ -72,8 +72,8 @@ function pageSize({ world, args }: Call, standard: number, most: number): number
 }
 
 /**
- * Returns a page, newest first. Its cursor contains the `ts` from which to continue, as Slack's do,
- * so that new messages do not shift pages.
+ * Returns a page, newest first. The cursor contains the `ts` from which to continue, as Slack's cursors do, so that new
+ * messages do not shift pages.
  */
 function pageBefore(messages: readonly Message[], cursor: string | undefined, limit: number): Page<Message> {
   let rest = messages;
@@ -88,7 +88,7 @@ function pageBefore(messages: readonly Message[], cursor: string | undefined, li
   return { items: rest.slice(0, limit), next };
 }
 
-/** Returns messages, newest first; replies in threads only if they were broadcast. */
+/** Returns messages, newest first. Replies in threads are included only if they were broadcast. */
 function history({ world, args }: Call): Json {
   const channel = memberChannel(world, required(args, 'channel', 'channel_not_found'));
   const shown = world.messages

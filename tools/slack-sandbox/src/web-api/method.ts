@@ -15,9 +15,9 @@ export interface Method {
   /** If set, the scopes depend on kinds of channels: on the kind of the given channel, or on the requested `types`. */
   kindFrom?: 'channel' | 'types';
   tier: Tier;
-  /** The kind of token that it accepts; `none` needs no token. */
+  /** The kind of token that the method accepts; `none`: no token is needed. */
   token: 'bot' | 'app' | 'none';
-  /** Returns all fields of the answer except `ok`. It is synchronous: its changes are made when it returns. */
+  /** Returns all fields of the answer except `ok`. It is synchronous, so all changes are made when it returns. */
   run: (call: Call) => Json;
 }
 

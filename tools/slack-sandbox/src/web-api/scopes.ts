@@ -43,7 +43,7 @@ function familiesOf(world: World, { kindFrom }: Method, args: Json): ReadonlySet
   }
   if (kindFrom !== 'channel') return new Set();
   const channel = world.people.findChannel(text(args['channel']) ?? '');
-  // The method itself refuses other private channels, because the app does not see them.
+  // The method itself refuses channels that the app does not see.
   const isSeen = channel !== undefined && (channel.kind === 'public' || channel.members.has(world.settings.botUserId));
   return new Set(isSeen ? [family[channel.kind]] : []);
 }

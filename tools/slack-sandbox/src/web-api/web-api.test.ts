@@ -271,11 +271,11 @@ test.each([
   expect(sandbox.ledger()).toHaveLength(committed + 1);
 });
 
-test('with the fault drop-before-commit a call is refused, and performed later', async () => {
+test('with the fault drop-before-commit the connection is cut, and the call is performed later', async () => {
   const { sandbox, client } = await start();
   sandbox.faults.add({ kind: 'drop-before-commit', method: 'chat.postMessage', delayMs: 50 });
   const late = sandbox.control.nextMessage();
-  // Counts at the moment of the refusal: on a busy machine the client may get the refusal only after the commit.
+  // Counts messages at the cut, because on a busy machine the client may notice the cut only after the commit.
   const committed = sandbox.control.waitFor(() =>
     sandbox.traffic.entries().some(({ fault }) => fault === 'drop-before-commit') ? [sandbox.ledger().length] : null,
   );
@@ -284,7 +284,7 @@ test('with the fault drop-before-commit a call is refused, and performed later',
   expect(await late).toMatchObject({ text: 'late' });
 });
 
-test('faults and traffic are available over HTTP, and no token is kept', async () => {
+test('faults and traffic are available over HTTP, and the traffic has no tokens', async () => {
   const { sandbox, client } = await start();
   const add = async (body: unknown): Promise<number> =>
     (await fetch(`${sandbox.url}_sandbox/faults`, { method: 'POST', body: JSON.stringify(body) })).status;

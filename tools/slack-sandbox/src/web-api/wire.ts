@@ -72,7 +72,10 @@ export function wireMessage(world: World, message: Message, withMetadata: boolea
   return made;
 }
 
-/** `team_id` is the workspace of the person who has the view open. In a shared channel it may not be the app's. */
+/**
+ * `team_id` is the workspace of the person who has the view open. In a shared channel it may differ from the app's
+ * workspace.
+ */
 export function wireView(world: World, view: View): Json {
   const { team, appId, botId } = world.settings;
   const opener = world.people.users.get(view.user);

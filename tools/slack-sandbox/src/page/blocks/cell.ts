@@ -31,9 +31,7 @@ export function cellText(value: unknown): string {
 const rightToLeft = /[\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFF]/;
 const anyLetter = /\p{L}/u;
 
-/**
- * Returns the direction of a table and of its columns, which the first letter of the header decides.
- */
+/** Returns the direction of a table and of its columns: that of the first letter in the header. */
 export function directionOf(head: readonly unknown[]): 'rtl' | 'ltr' {
   for (const value of head) {
     const letter = anyLetter.exec(cellText(value))?.[0];

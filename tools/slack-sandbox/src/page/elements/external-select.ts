@@ -84,7 +84,7 @@ function Search({ props, shown, without, onPick, onClear }: SearchProps): VNode 
     typed === null
       ? ''
       : statusText(typed, Number(element['min_query_length'] ?? 3), { found, asking, count: choices.length }, say);
-  // In a form the list may open below the visible part, so scroll to it.
+  // In a form the list may open below the visible part, so the form scrolls to it.
   useEffect(() => popover.current?.scrollIntoView({ block: 'nearest' }), [typed === null, choices.length]);
   function pick(choice: Choice | undefined): void {
     if (choice === undefined) return;
@@ -120,8 +120,8 @@ function Search({ props, shown, without, onPick, onClear }: SearchProps): VNode 
         setAt(0);
         setTyped((event.currentTarget as HTMLInputElement).value);
       },
-      // The list opens on a click, not on focus: a form that begins with this field would open with
-      // the list over its other fields.
+      // The list opens on a click, not on focus. Otherwise a form that begins with this field would open with the list
+      // over its other fields.
       onClick: () => setTyped((now) => now ?? ''),
       onBlur: () => setTyped(null),
       onKeyDown: press,
@@ -153,7 +153,7 @@ function drawFound(
         role: 'option',
         dir: 'auto',
         'aria-selected': String(choice === current),
-        // Chosen on mouse down, which comes before the input loses its focus.
+        // An option is chosen on mouse down, because that comes before the input loses its focus.
         onMouseDown(event: Event) {
           event.preventDefault();
           pick(choice);

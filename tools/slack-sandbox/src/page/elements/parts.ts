@@ -8,11 +8,11 @@ import { valueIn } from './values.ts';
 export interface ElementProps {
   element: Json;
   blockId: string;
-  /** The label of the input block around it. */
+  /** The label of the input block around the element. */
   label?: string | undefined;
-  /** The ids of its label, hint and error. */
+  /** The ids of the input block's label, hint and error. */
   describedBy?: string | undefined;
-  /** Set in an input block that does not notify the app of changes (it has no `dispatch_action`). */
+  /** Set for an element in an input block without `dispatch_action`, which does not notify the app of changes. */
   quiet?: boolean | undefined;
 }
 

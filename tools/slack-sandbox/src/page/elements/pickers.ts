@@ -45,7 +45,9 @@ export function DatePicker(props: ElementProps): VNode {
 
 const timeShape = /^(?:[01]?\d|2[0-3]):[0-5]\d$/;
 
-/** Always on the 24-hour clock: the browser's own picker would use the clock and language of the browser. */
+/**
+ * This picker always has the 24-hour clock. The browser's own picker would use the clock and language of the browser.
+ */
 export function TimePicker(props: ElementProps): VNode {
   const { value, choose, busy, failed } = useElement(props);
   const { ask, dialog } = useConfirm(props.element);

@@ -36,7 +36,7 @@ function conversations(world: World, element: Json): ChoiceGroup[] {
     .filter((channel) => include.length === 0 || include.includes(channel.kind))
     .map(({ id, name, kind }) => ({
       key: id,
-      // Isolates the name: beside Arabic text its `#` would be shown at the wrong end.
+      // Isolates the name, because beside Arabic text its `#` would be shown at the wrong end.
       label: kind === 'im' ? world.known.app.name : `\u2068#${name}\u2069`,
       value: id,
     }));

@@ -66,7 +66,10 @@ function* statefulElements(blocks: readonly unknown[], within = ''): Generator<P
   }
 }
 
-/** Returns `kept` for elements that still exist, and the initial values of the others. */
+/**
+ * Returns a value for each element of `blocks`: the one in `kept` if it is from an element of the same type, otherwise
+ * the initial value.
+ */
 export function stateOf(blocks: readonly unknown[], kept: Values = {}): Values {
   const values: Values = {};
   for (const { blockId, element } of statefulElements(blocks)) {

@@ -64,7 +64,7 @@ export function Composer({ channel, label, threadTs }: ComposerProps): VNode {
       ...(threadTs === undefined ? {} : { threadTs }),
     });
     if (answer.ok) return;
-    // The sandbox's own notice reports a failed command; a message that was not sent is put back.
+    // A failed command is reported by a notice of the sandbox. A message that was not sent is put back.
     if (answer.error === 'sandbox_unreachable' || !text.startsWith('/')) {
       toast(answer.error === 'sandbox_unreachable' ? say.noAnswer : (problems[answer.error] ?? answer.error));
       if (drafts.get(draftKey) === '') setTyped(text);
@@ -97,7 +97,7 @@ export function Composer({ channel, label, threadTs }: ComposerProps): VNode {
     else if (event.key === 'ArrowUp') setAt((at + found.length - 1) % found.length);
     else if (event.key === 'Escape') setHidden(true);
     else if (event.key === 'Tab' && !event.shiftKey) complete(chosen);
-    // As in Slack, Enter sends a complete command, and first completes a partial one.
+    // As in Slack, Enter completes a partial command, and sends a complete one.
     else if (event.key === 'Enter' && !event.shiftKey && chosen !== undefined && chosen.command !== typed)
       complete(chosen);
     else return false;
@@ -112,7 +112,7 @@ export function Composer({ channel, label, threadTs }: ComposerProps): VNode {
         id: `${listId}-${index}`,
         role: 'option',
         'aria-selected': String(index === at),
-        // Chosen on mouse down, which comes before the box loses its focus.
+        // A command is chosen on mouse down, because that comes before the box loses its focus.
         onMouseDown(event: Event) {
           event.preventDefault();
           complete(entry);

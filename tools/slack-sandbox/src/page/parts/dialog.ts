@@ -1,4 +1,7 @@
-/** Draws a modal dialog: its title names it, it keeps the focus inside, closes on Esc, and gives the focus back. */
+/**
+ * Draws a modal dialog, which is labelled by its title. It keeps the focus inside, closes on Esc, and then gives the
+ * focus back.
+ */
 import { type VNode } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { tag, type Children } from '../tag.ts';
@@ -9,7 +12,7 @@ interface DialogProps {
   body: Children;
   footer?: Children;
   small?: boolean;
-  /** Whether another dialog is above it, so that it can't be used. */
+  /** Whether another dialog is above this one, so that this one can't be used. */
   buried?: boolean;
   backTo?: string | undefined;
   onClose: () => void;
@@ -47,8 +50,7 @@ export function Dialog(props: DialogProps): VNode {
       'aria-labelledby': titleId,
       'aria-modal': 'true',
       tabindex: -1,
-      // Handle Esc here: if it is pressed twice, the browser itself would close the dialog for
-      // good.
+      // Esc is handled here, because the browser itself would close the dialog for good when Esc is pressed twice.
       onKeyDown(event: KeyboardEvent) {
         if (event.key !== 'Escape' || event.defaultPrevented) return;
         event.preventDefault();

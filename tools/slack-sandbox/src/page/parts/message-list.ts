@@ -18,7 +18,7 @@ function continues(message: PageMessage, before: PageMessage | undefined): boole
   return !before.ephemeral && !message.ephemeral && Number(message.ts) - Number(before.ts) < joinedWithinSeconds;
 }
 
-/** Drawn again only when the message or its position changes. */
+/** A row is drawn again only when the message, its header or the reader changes. */
 function Row({
   message,
   joined,
@@ -38,7 +38,7 @@ function topLevel(messages: readonly PageMessage[], channel: string): readonly P
   return messages.filter((one) => one.channel === channel && (one.threadTs === undefined || one.threadTs === one.ts));
 }
 
-/** Keeps the end in view, also when a picture loads or the window changes. Returns a function that ends this. */
+/** Keeps the end in view, also when a picture loads or the window changes. Returns a function that stops it. */
 function stayAtBottom(element: HTMLElement | null, atBottom: { readonly current: boolean }): (() => void) | undefined {
   if (element === null) return undefined;
   const observer = new ResizeObserver(() => {
@@ -54,7 +54,7 @@ export function MessageList({ channel, onThread }: { channel: PageChannel; onThr
   const { known } = world;
   const say = useWords();
   const [most, setMost] = useState(pageOfMessages);
-  /** For a reader who has scrolled up: the last message that they had in view. */
+  /** The last message that was there when the reader scrolled up; `null` at the end. */
   const [seen, setSeen] = useState<string | null>(null);
   const scroll = useRef<HTMLDivElement>(null);
   const atBottom = useRef(true);

@@ -18,7 +18,7 @@ const quickReactions = ['white_check_mark', 'eyes', 'raised_hands'];
 
 interface MessageProps {
   message: PageMessage;
-  /** Whether it continues the message before, and is drawn without a header. */
+  /** Whether the message continues the one before it, and is drawn without a header. */
   joined: boolean;
   onThread?: (ts: string) => void;
 }

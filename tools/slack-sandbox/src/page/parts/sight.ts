@@ -1,4 +1,7 @@
-/** Draws one person's side of a comparison: their messages and views. A press there is made as that person. */
+/**
+ * Draws one person's side of a comparison: their messages and views. If the visitor presses a button there, it is
+ * pressed as that person.
+ */
 import type { VNode } from 'preact';
 import type { PageSight } from '../protocol.ts';
 import { h, tag } from '../tag.ts';

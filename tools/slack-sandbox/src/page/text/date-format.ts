@@ -23,8 +23,8 @@ function formatterFor({ locale, tz }: Reader, options: Intl.DateTimeFormatOption
   const key = `${locale} ${tz} ${JSON.stringify(options)}`;
   let formatter = formatters.get(key);
   if (formatter === undefined) {
-    // Slack always uses the Gregorian calendar. `ar-SA` alone would choose another one, and digits
-    // that apps don't use.
+    // Slack always uses the Gregorian calendar. `ar-SA` alone would choose another calendar, and digits that apps don't
+    // use.
     const calendar = { calendar: 'gregory', numberingSystem: 'latn' } as const;
     formatter = new Intl.DateTimeFormat(locale, { ...options, ...calendar, timeZone: tz });
     formatters.set(key, formatter);

@@ -1,4 +1,4 @@
-/** Draws text objects (`mrkdwn`, `plain_text`) and messages' own text. Each text finds its own direction. */
+/** Draws text objects (`mrkdwn`, `plain_text`) and messages' own text. Each text is drawn in its own direction. */
 import type { VNode } from 'preact';
 import { record, words } from '../json.ts';
 import { h, tag } from '../tag.ts';

@@ -64,7 +64,7 @@ function closes(text: string, at: number): boolean {
   return !/\s/.test(text[at - 1] ?? ' ') && !wordCharacter.test(text[at + 1] ?? ' ') && text[at + 1] !== text[at];
 }
 
-/** Returns the end of a reference or code span that starts here; marks inside it close nothing. */
+/** Returns the end of a reference or code span that starts at `at`; marks inside it close nothing. */
 function skip(text: string, at: number): number {
   if (text[at] !== '<' && text[at] !== '`') return at;
   const end = text.indexOf(text[at] === '<' ? '>' : '`', at + 1);
@@ -79,7 +79,7 @@ function closingMark(text: string, from: number, mark: string): number {
   return -1;
 }
 
-/** Parses one line. `within`: the marks that are open; a mark can't be inside itself. */
+/** Parses one line. `within`: the marks that are open, because a mark can't be nested in itself. */
 export function parseInline(line: string, within: ReadonlySet<string> = new Set()): Inline[] {
   const made: Inline[] = [];
   const hopeless = new Set(within);
@@ -100,7 +100,7 @@ export function parseInline(line: string, within: ReadonlySet<string> = new Set(
         add({ kind: marks[character as Mark], children }, end + 1);
         continue;
       }
-      // If there is no closing mark from here on, there is none further on either.
+      // If no closing mark follows here, none follows later in the line either.
       hopeless.add(character);
     }
     const found = special(line, at);
