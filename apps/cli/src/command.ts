@@ -21,7 +21,7 @@ export interface Context {
   /** Aborts when the person interrupts the command. */
   readonly signal: AbortSignal;
   readonly print: (text: string) => void;
-  /** Prints a message for the person that is not part of the result. */
+  /** Prints a message to the person. The message is not part of the result. */
   readonly say: (text: string) => void;
   /** Throws `SettingsError`. */
   readonly settings: () => DatabaseConfig;

@@ -17,7 +17,7 @@ import {
 import type { Context, DatabasePlace } from './command.ts';
 import { Refusal, SettingsError } from './errors.ts';
 
-/** Commands wait this long for the database: a person is waiting for them. */
+/** Commands wait only this long for the database, because a person is waiting for the command. */
 export const patienceMs = 10_000;
 
 export async function withDatabase<T>(

@@ -1,4 +1,4 @@
-/** Failures of a command. `message` is a sentence for the person who typed it. */
+/** Failures of a command. `message` is a sentence for the person who typed the command. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }

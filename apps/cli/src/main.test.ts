@@ -187,7 +187,7 @@ describe('invalid input', () => {
     [['restore', 'a', 'b'], 'Which file? leadbell restore <file>'],
     [['jobs', 'requeue'], 'Which ones? leadbell jobs requeue <id…>|all'],
     [['status', 'now'], 'The only option is --json: leadbell status [--json]'],
-  ])('%s', async (words, says) => {
+  ])('%j is refused with a sentence', async (words, says) => {
     const { code, out, err } = await run(...words);
     expect({ code, out, first: err.split('\n')[0] }).toEqual({ code: 2, out: '', first: says });
     expect(err.includes('leadbell restore <file> ')).toBe(words[0] === 'jbos' || words[0] === 'drop');

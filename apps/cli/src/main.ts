@@ -6,7 +6,7 @@
 import { runProgram } from './program.ts';
 
 const stop = new AbortController();
-// After the first signal, Node's own handling applies: a second one ends the process at once.
+// After the first signal, Node's own handling applies, so a second signal ends the process at once.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
 // The program that reads our output has closed it, as `head` does.
 process.stdout.on('error', () => process.exit(0));

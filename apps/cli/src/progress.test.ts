@@ -2,7 +2,7 @@ import { fakeClock } from '@leadbell/testing';
 import { expect, test } from 'vitest';
 import { progressOf } from './progress.ts';
 
-test('a command that takes long says every two seconds how many rows it has', async () => {
+test('a command that takes long reports the number of its rows every two seconds', async () => {
   const said: string[] = [];
   const { now, tick } = fakeClock('2025-08-25T09:00:00.000Z');
   const { onRows } = progressOf((text) => said.push(text), now);

@@ -1,4 +1,4 @@
-/** Reports every few seconds on standard error how far a long command is. Pure. */
+/** Every few seconds, reports the progress of a long command on standard error. Pure. */
 import { counted } from './text.ts';
 
 const everyMs = 2_000;

@@ -112,7 +112,7 @@ function reasons(all: readonly ReasonCount[], why: (reason: string) => string) {
   return all.map(({ reason, count }) => ({ kind: reason, count, reason: why(reason) }));
 }
 
-/** Returns null if the time is unknown, never or forever. */
+/** Returns null for a time that is unknown, or that stands for never or forever. */
 function iso(at: number | null): string | null {
   return at === null || !Number.isFinite(at) ? null : new Date(at).toISOString();
 }

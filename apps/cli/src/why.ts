@@ -1,4 +1,4 @@
-/** Describes why a DMS was not read, or a bulk not stored. Pure. */
+/** Describes why a DMS was not read, or why a bulk was not stored. Pure. */
 const known: Readonly<Record<string, string>> = {
   unauthorized: 'the DMS does not accept our sign-in (check DMS_AUTH and its settings)',
   'rate-limited': 'the DMS asks us to slow down',

@@ -8,7 +8,7 @@ setUpStage();
 
 const opening = { workspace: 'T1', actor: 'U0NOURA', actorKind: 'member', action: 'open' } as const;
 
-test('leadbell audit prints all entries, or those that its options select, as text, JSON and CSV', async () => {
+test('leadbell audit prints all entries, or the entries that its options select, as text, JSON and CSV', async () => {
   const key = newKeyText();
   const identities = createIdentities(keyedHash(installationKey(key)), []);
   await store.transaction(async (tx) => {

@@ -47,7 +47,7 @@ function removeLeftBehind(): void {
     try {
       rmSync(join(tmpdir(), name), { recursive: true, force: true });
     } catch {
-      // The folder belongs to another account, whose next drill removes it.
+      // The folder belongs to another account. The next drill of that account removes the folder.
     }
   }
 }

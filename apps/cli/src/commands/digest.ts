@@ -1,4 +1,4 @@
-/** `leadbell digest --dry-run`, with `--json`: prints each channel's next digest as it would be if it were sent now. */
+/** `leadbell digest --dry-run`, with `--json`: prints each channel's next digest as Leadbell would send it now. */
 import { createIdentities } from '@leadbell/domain';
 import { installationKey, keyedHash } from '@leadbell/store';
 import { blockLines } from '../block-text.ts';

@@ -39,7 +39,7 @@ test('leadbell fetch prints each lead of the period once, masked, as table, JSON
   expect(await store.audit.list({ limit: 10, action: 'export' })).toEqual([]);
 });
 
-test('leadbell fetch --full shows people’s data, and records that under the name of the system user', async () => {
+test('leadbell fetch --full shows people’s data, and records the access under the name of the system user', async () => {
   const { out, code } = await stage.run('fetch', stage.yesterday, '--json', '--full');
   expect(code).toBe(0);
   expect((await stage.peopleOfYesterday()).filter((secret) => !out.includes(secret))).toEqual([]);

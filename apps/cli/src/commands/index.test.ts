@@ -8,7 +8,7 @@ const known = (verb: string) => commands.filter((one) => one.verb === verb);
 const used = (verb: string) => known(verb).flatMap(({ usage }) => usage.flatMap(({ form, does }) => [form, does]));
 
 describe('the list of commands', () => {
-  it('the list contains every command in the folder once, in a file named after it', async () => {
+  it('the list contains each command of the folder once, and each file is named after its command', async () => {
     const files = readdirSync(new URL('.', import.meta.url)).filter((file) => !/^index\.|\.test\.ts$/.test(file));
     expect(commands.map(({ verb }) => `${verb}.ts`).toSorted()).toEqual(files.toSorted());
     for (const file of files) {
