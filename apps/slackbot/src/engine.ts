@@ -101,14 +101,14 @@ export async function openDatabase(config: DatabaseConfig, log: Log, onLost: () 
   }
 }
 
-/** Logs one line for each file with a secret that every account of this machine can read. */
+/** Logs one line for each secret file that every account of this machine can read. */
 export function reportReadable(files: readonly string[], log: Log): void {
   for (const reason of readableByEveryone(files)) log.warn({ reason }, 'readable');
 }
 
 /**
  * Logs how far the audit log is protected. Throws if the service's account does not own the tables
- * and the owner's is not configured, because migrations and retention need the owner's account.
+ * and the account that owns them is not configured, because migrations and retention need it.
  */
 function reportGuard(guard: AuditGuard, ownerUrl: string | null, log: Log): void {
   if (guard === 'owner' && ownerUrl === null) {
@@ -185,7 +185,7 @@ export interface Engine {
   /** Number of jobs that failed too often. */
   deadJobs(): Promise<number>;
   /**
-   * Call after business time was moved in this process and in the database: checks everything that waits for a time.
+   * Checks everything that waits for a time. Call it after business time was moved in this process and in the database.
    */
   clockMoved(): Promise<void>;
   stop(patienceMs: number): Promise<void>;

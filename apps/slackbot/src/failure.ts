@@ -9,8 +9,8 @@ export function failureOf(error: unknown): PollFailure {
 }
 
 /**
- * Whether the error is the database driver's: such errors have a server code (five letters and digits) or a system code
- * (ECONNREFUSED …).
+ * Whether the error is the database driver's. The driver's errors have a server code (five letters and digits) or a
+ * system code (ECONNREFUSED …).
  */
 function isOfDatabase(error: unknown): boolean {
   const code = error instanceof Error && 'code' in error ? error.code : null;

@@ -294,7 +294,7 @@ test('one process serves several workspaces with their own subscriptions, and sk
   const list = await answered(other, /Subscriptions of this channel/);
   expect(textOf(list)).toContain('17:00');
   expect(textOf(list)).not.toContain('every day at 08:30');
-  // A message of the outbox is posted with the token of its workspace, and only there.
+  // A message of the outbox is posted with the token of its workspace, and in no other workspace.
   await other.control.click('noura', list, buttonOf(list, 'Send now'));
   await answered(other, /Your leads, in short/);
   expect(slack.ledger().filter(({ ephemeralTo }) => ephemeralTo === undefined)).toEqual([]);

@@ -24,7 +24,7 @@ const exitOfSettings = 78;
 /** Database problems that a restart does not solve. */
 const lastingTroubles: ReadonlySet<string> = new Set(['version', 'schema', 'key'] satisfies StoreErrorKind[]);
 // Leads are read, counted and dropped one after the other. With a small young generation of the heap, a day of 100,000
-// leads needs about 50 MB less memory, and no more time.
+// leads needs about 50 MB less memory, and takes no longer.
 setFlagsFromString('--semi-space-growth-factor=1');
 
 const { result, files } = loadSettings(process.env);

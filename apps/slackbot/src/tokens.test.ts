@@ -114,7 +114,7 @@ test('a token of another workspace is refused with a sentence, and the earlier t
   expect(asked.filter(({ name }) => name !== 'auth.test')).toEqual([]);
 });
 
-test('two tokens that changed places keep their workspaces', async () => {
+test('two tokens keep their workspaces when they change places', async () => {
   await using slack = await startSlackSandbox({ manifest });
   await using other = await startOther(slack);
   await using bot = await start(slack, `${slack.botToken},${other.botToken}`);
@@ -125,7 +125,7 @@ test('two tokens that changed places keep their workspaces', async () => {
   expect(bot.said()).not.toContain('token.other-workspace');
 });
 
-test('the app-level token is read again from its file when Slack no longer takes the earlier one', async () => {
+test('the app-level token is read again from its file when Slack no longer takes the earlier token', async () => {
   await using slack = await startSlackSandbox({ manifest });
   await using bot = await start(slack, slack.botToken);
   slack.control.replaceAppToken('xapp-the-newer-one');

@@ -188,7 +188,7 @@ describe('F: the DMS counts a range in calendar days, and refuses a range that t
   });
 });
 
-test('G: the DMS has 260 bulks today, but returns only the first 100 without saying so', async () => {
+test('G: the DMS has 260 bulks today, but returns only the first 100 and does not say that there are more', async () => {
   await using world = await startWorld(place, { begin: '2025-08-25T15:00:00.000Z' });
   const midnight = Date.parse('2025-08-24T21:00:00.000Z');
   habitual(

@@ -88,7 +88,7 @@ function countText(
   ];
 }
 
-/** The busiest hours as bars, busiest first; null for a handful of leads. */
+/** The busiest hours as bars, busiest first; null if no hour has at least three leads. */
 export function hoursText({ summary }: Answer, { messages }: Shown): CardPart | null {
   const busiest = byHourOfDay(summary)
     .toSorted((a, b) => b.count - a.count || a.hour - b.hour)

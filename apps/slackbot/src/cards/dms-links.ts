@@ -4,7 +4,7 @@
  */
 import type { Id } from '@leadbell/domain';
 
-/** Addresses that contain `{id}`; null if the settings name none. */
+/** Addresses that contain `{id}`; null if the settings have no such address. */
 type Templates = Readonly<Record<'bulk' | 'lead', string | null>>;
 
 let templates: Templates = { bulk: null, lead: null };

@@ -1,6 +1,6 @@
 /**
  * The leads of an answer, in pages. Pure. Every list shows a person as a first name and an initial.
- * To see the rest, a user opens the lead, if they may.
+ * To see the rest, a person opens the lead, if their role allows it.
  */
 import {
   installationWords,
@@ -176,8 +176,8 @@ function requestText(lead: Lead, shown: Shown): Text {
 }
 
 /**
- * The lead's age, such as 12 min. In a message that stays, its time instead, such as 14:05, with the day if the list
- * has several days.
+ * The lead's age, such as 12 min. In a message that stays, the lead's time instead, such as 14:05, with the day if the
+ * list has several days.
  */
 function ageText({ createdAt }: Row['bulk'], { now, messages, period, zone, onAge }: Shown): Text {
   if (createdAt === null) return [];

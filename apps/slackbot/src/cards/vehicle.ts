@@ -6,7 +6,7 @@ export function vehicleParts(vehicle: Vehicle | undefined, brand: string | null)
   return [brand, vehicle?.modelFamily, vehicle?.modelYear].filter((part) => part != null && part !== '').map(String);
 }
 
-/** The parts of the first vehicle; `more` is the number of the others. */
+/** The parts of the first vehicle; `more` is the number of further vehicles. */
 export function wantedVehicle({ vehicles, brand }: Lead): { readonly parts: readonly string[]; readonly more: number } {
   return { parts: vehicleParts(vehicles[0], brand), more: Math.max(0, vehicles.length - 1) };
 }

@@ -38,7 +38,7 @@ export type Job = (typeof jobs)[number];
 export interface Command<Q extends Query = Query> {
   /** The name in lower-case Latin letters, which is also the file's name. */
   readonly name: string;
-  /** False if only buttons use the command: it can't be typed, and is not in the help. */
+  /** False if only buttons use the command. Such a command can't be typed, and is not in the help. */
   readonly isTyped?: false;
   /** Other words for the command, including Arabic ones. */
   readonly synonyms: readonly string[];
@@ -68,7 +68,7 @@ export interface Command<Q extends Query = Query> {
    * wrote.
    */
   readonly query: QuerySchema<Q>;
-  /** The form to open instead of answering a typed command; null to answer. */
+  /** The form to open instead of answering a typed command; null if the command is answered. */
   readonly opens?: (query: Q, place: OpenPlace) => Form | null;
   /** Pure. */
   readonly parse: (words: Words, context: ParseContext) => Parsed<Q>;

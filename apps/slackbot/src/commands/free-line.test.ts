@@ -44,7 +44,7 @@ describe('a line in a person’s own words', () => {
     ['kia today brand:MG', 'today brand:MG,KIA'],
     ['yesterday lead 2002', 'lead 2002 yesterday'],
     ['hello, today please', 'today'],
-  ])('%s is %s', (text, same) => {
+  ])('“%s” means “%s”', (text, same) => {
     expect(parseText(text, english)).toEqual(parseText(same, english));
   });
 
@@ -52,7 +52,7 @@ describe('a line in a person’s own words', () => {
     ['عملاء كيا', 'اليوم ماركة:KIA'],
     ['ساخن الأسبوع الماضي', 'الأسبوع الماضي أولوية:Hot'],
     ['أعرض لي عملاء أمس بدون KIA', 'أمس ماركة:!KIA'],
-  ])('%s is, or suggests, %s', (text, same) => {
+  ])('“%s” means or suggests “%s”', (text, same) => {
     const parsed = parseText(text, arabic);
     expect(parsed.ok ? parsed : parseText(parsed.complaint.suggestion ?? '', arabic)).toEqual(parseText(same, arabic));
   });
@@ -111,7 +111,7 @@ describe('a line in a person’s own words', () => {
     expect(complaintOf('kia', { ...english, vocabulary: within })).toMatchObject({ isStrange: true });
   });
 
-  test('spellings that the settings make equal are accepted and found, and the one in the reader’s script is shown', () => {
+  test('equal spellings from the settings are accepted and found, and the spelling in the reader’s script is shown', () => {
     installationAliases.use({ brand: [['KIA', 'كيا']], branch: [['Jeddah', 'جدة']] });
     try {
       const known = vocabularyOf({ brand: 'KIA', branch: 'Jeddah' }, { brand: 'كيا' });
@@ -135,7 +135,7 @@ describe('a line in a person’s own words', () => {
     }
   });
 
-  test('the answer names the word that contradicts another', () => {
+  test('the answer names a word that contradicts another word', () => {
     expect(complaintOf('kia except kia').sentence).toContain('kia');
     expect(complaintOf('pending created').sentence).toContain('created');
   });

@@ -234,7 +234,7 @@ export function corrected(
 }
 
 function correctedWord(text: string, now: Understood, context: ParseContext, readers: LineReaders): Understood | null {
-  // A word of our own is no misspelling of a value: "digest" is not "direct".
+  // A word of our own is not a misspelt value: "digest" does not mean "direct".
   if (text.split(' ').some((word) => isOwnWord(word, readers))) return null;
   const command = now.command === null ? readers.nearestFree(text) : null;
   if (command !== null) return { ...now, command };

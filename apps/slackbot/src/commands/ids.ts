@@ -21,7 +21,7 @@ export function readId(text: string, form: string, context: ParseContext): Parse
   return { ok: true, id, rest: others.join(' ') };
 }
 
-/** Reads Leadbell's own number of a bulk, written B12, or ب12 in Arabic. Null for anything else. */
+/** Reads Leadbell's own number of a bulk, such as B12, or ب12 in Arabic. Null for anything else. */
 export function readOwnBulk(text: string): Id | null {
   const [, digits] = /^#?[bBب]([1-9]\d{0,14})$/.exec(text.trim()) ?? [];
   return digits === undefined ? null : `B${digits}`;

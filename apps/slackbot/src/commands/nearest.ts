@@ -15,7 +15,7 @@ export function nearest(word: string, known: Iterable<string>, most = 2): string
   let bestSlips = reach + 1;
   for (const candidate of known) {
     const isBegun = candidate.startsWith(word) && word.length >= 3;
-    // Skip words whose length alone differs too much: each additional or missing letter is an edit.
+    // Skip words whose length alone differs too much, because each additional or missing letter is an edit.
     if (!isBegun && Math.abs(candidate.length - word.length) > reach) continue;
     const slips = isBegun ? 1 : editDistance(word, candidate);
     if (slips < bestSlips) [best, bestSlips] = [candidate, slips];

@@ -69,7 +69,7 @@ test.each([
   expect(JSON.stringify(read(text))).not.toMatch(/(?:source|branch):|search/);
 });
 
-test('a word that differs by two letters from one word of a longer value is not that value', () => {
+test('a word that differs by two letters from one word of a longer value is not taken for that value', () => {
   expect(JSON.stringify(read('dibect'))).toContain('source:');
   expect(JSON.stringify(read('dibest'))).not.toContain('source:');
 });

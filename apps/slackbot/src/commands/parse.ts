@@ -55,7 +55,7 @@ function readersOf(context: ParseContext, commands: readonly Command[]): LineRea
   };
 }
 
-/** A complaint about the person's own words has priority over one about the nearest command. */
+/** A complaint about the person's own words has priority over a complaint about the nearest command. */
 function explained(
   other: Parsed | null,
   strict: Complaint,

@@ -6,7 +6,7 @@
 import { cutText } from '@leadbell/domain';
 import { maxSentChars } from '../queries/limits.ts';
 
-/** Cuts the text to the length that is parsed: no command is longer, but a message may have 40,000 characters. */
+/** Cuts the text to the length that is parsed. No command is longer, but a message may have 40,000 characters. */
 export function asFarAsRead(sent: string): { readonly sent: string; readonly isCut: boolean } {
   const whole = sent.trim();
   return { sent: cutText(whole, maxSentChars), isCut: whole.length > maxSentChars };

@@ -45,7 +45,7 @@ export function createPrometheus(connection: 'socket' | 'http', every: Every): P
     async exposition(figures) {
       gauges.loop.set(loop.longestSeconds());
       gauges.database.set(figures === null ? 0 : 1);
-      // If a figure can't be read, it is absent: neither zero nor an old value.
+      // If a figure can't be read, its metric is absent, and does not show zero or an old value.
       gauges.forget();
       if (figures !== null) show(figures, gauges);
       return registry.metrics();

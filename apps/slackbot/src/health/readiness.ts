@@ -34,7 +34,7 @@ async function ofDatabase({ store, isPolled }: ReadinessOptions): Promise<readon
     const now = await store.now();
     if (!isPolled) return [];
     const overdue = (await store.connections.status()).flatMap(({ overdueSince }) => overdueSince ?? []);
-    // A poll that is due by only a moment is not a problem.
+    // A poll that became due only a moment ago is not a problem.
     if (overdue.every((since) => now - since < overdueMs)) return [];
     return [
       `poller: a poll of the DMS has been due for ${secondsSince(overdue, now)} s, and no process has started it`,

@@ -57,7 +57,7 @@ test(
   },
 );
 
-test('a bot without Slack or without its poller says so in words, and its failures are in the metrics', async () => {
+test('failures of the DMS are in the metrics, and a bot that has lost Slack says so in words', async () => {
   await using bot = await startWatchedBot('socket');
   await bot.until(async () => (await bot.page('/readyz')).status === 200);
   bot.dms.faults.add({ kind: 'status', status: 500 });

@@ -37,7 +37,7 @@ it('the minute clock calls at once, and then just after each full minute', async
   expect(await calls(10_500, 300)).toEqual([10_500, 60_020, 120_020, 180_020, 240_020]);
 });
 
-it('the minute clock skips the minutes that a call takes, and is on time again', async () => {
+it('the minute clock skips the minutes that a call takes, and is then on time again', async () => {
   expect(await calls(10_500, 70_000)).toEqual([10_500, 120_020, 240_020, 360_020, 480_020]);
 });
 

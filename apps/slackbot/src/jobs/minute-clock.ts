@@ -17,8 +17,8 @@ export interface MinuteClockOptions {
 
 export interface MinuteClock {
   /**
-   * Call when the clock was moved: the work runs at once, and then at the full minutes of the moved
-   * clock.
+   * Call when the clock was moved. The work then runs at once, and after that at the full minutes of
+   * the moved clock.
    */
   look(): void;
   /** Stops the clock, and waits for a call that is running. */

@@ -70,7 +70,7 @@ function dates(text: string): readonly string[] {
 }
 
 describe('with the clock moved to last year', () => {
-  it('a poll asks only for new data, and for an open bulk only when that is due', async () => {
+  it('a poll asks only for new data, and for an open bulk only when the bulk is due', async () => {
     await poll();
     const [unsettled] = await databases.query(
       url,

@@ -36,7 +36,7 @@ export interface StoredScope {
 
 /** Limits a list to the leads that a message counted, in addition to the period and the filters. */
 export interface CountedLeads {
-  /** How many leads the message counted; absent once the reader has chosen other filters. */
+  /** The number of leads that the message counted; absent once the reader has chosen other filters. */
   readonly leads?: number;
   /** Limits the list to these areas, because the message was for a person who may see no others. */
   readonly scope?: readonly Area[];
@@ -51,7 +51,7 @@ export interface BulkQuery extends ListQuery {
   readonly id: Id;
 }
 
-/** The number in B12; null for a number of the DMS. */
+/** Leadbell's own number, such as the 12 of B12; null for a number of the DMS. */
 export function ownBulkNumber(id: Id): number | null {
   const [, digits] = /^B(\d{1,15})$/.exec(id) ?? [];
   return digits === undefined ? null : Number(digits);
@@ -103,7 +103,7 @@ export function setOfBulks(bulks: readonly number[]): string | null {
 }
 
 /**
- * The id of the set of the leads in all bulks that an alert counts, for alerts with more bulks than fit into a button.
+ * The id of a set with the leads of all bulks that an alert counts, for alerts with more bulks than fit into a button.
  */
 export function setOfAlert(alert: number): string {
   return `a${alert}`;

@@ -135,7 +135,7 @@ describe('encoded queries', () => {
       '1;errors;imepteg00-mer8uao0;;;;',
     ],
     [{ command: 'bulk', id: '574', filters: {}, page: 0, share: false, fresh: true }, '1;bulk;;574;;f;'],
-  ] satisfies (readonly [LeadsQuery, string])[])('are encoded compactly: %j', (query, text) => {
+  ] satisfies (readonly [LeadsQuery, string])[])('the compact form of %j is %s', (query, text) => {
     expect(encodeQuery(query)).toBe(text);
   });
 

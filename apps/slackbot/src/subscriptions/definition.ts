@@ -45,8 +45,8 @@ export interface DigestDefinition {
 }
 
 /**
- * The chosen rules or sections. The list is stored only if some were left out; then items of later releases are left
- * out too.
+ * The chosen rules or sections. The list is stored only if some items were left out. Then items of later releases are
+ * left out too.
  */
 type Chosen = readonly string[] | undefined;
 

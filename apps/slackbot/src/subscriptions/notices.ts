@@ -13,13 +13,13 @@ export type Trouble =
   /** Slack refuses messages to the channel or person; `reason` is its code. */
   | { readonly kind: 'paused'; readonly reason: string; readonly pausedAt: Instant }
   /**
-   * Messages could not be delivered. `reason` and the outbox id `message` are those of the latest one. The reason can
-   * be `perhaps posted (…)`.
+   * Messages could not be delivered. `reason` and the outbox id `message` are those of the latest message. The reason
+   * can be `perhaps posted (…)`.
    */
   | { readonly kind: 'undelivered'; readonly reason: string; readonly messages: number; readonly message: number }
   /** A digest can't be made, for the reason `failure`. It was due at `meantFor`, and has been owed since `since`. */
   | { readonly kind: 'late'; readonly failure: string; readonly meantFor: string; readonly since: Instant }
-  /** The digest of a *Send now* will not be sent: the reason, and the request's id. */
+  /** The digest of a *Send now* will not be sent, for the reason `why`. `request` is the id of the digest request. */
   | { readonly kind: 'unsent'; readonly why: Unsent; readonly request: string };
 
 /** `failure` is the kind of a failure of the DMS, or of an internal failure. */

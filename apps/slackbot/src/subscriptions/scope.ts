@@ -5,7 +5,7 @@ import * as v from 'valibot';
 const names = v.exactOptional(v.array(v.string()));
 const schema = v.pipe(v.array(v.strictObject({ brands: names, branches: names })), v.minLength(1));
 
-/** Reads a stored scope; one that is unreadable allows no leads. */
+/** Reads a stored scope. An unreadable scope allows no leads. */
 export function readScope(stored: unknown): Scope {
   if (stored === null || stored === undefined) return 'all';
   const read = v.safeParse(schema, stored);
