@@ -53,7 +53,7 @@ describe('an unknown key is refused, with the nearest known one', () => {
     [{ access: { roles: [{ role: 'admin', user: ['U0AMAL'] }] } }, 'no access.roles.0.user', 'did you mean users?'],
     [{ retention: { mesages: 7 } }, 'no retention.mesages', 'did you mean messages?'],
     [{ zzz: 1 }, 'no zzz', expect.stringContaining('an object with "sources"')],
-  ])('%j', (config, expected, hint) => {
+  ])('%j is refused', (config, expected, hint) => {
     const problems = problemsOf(socket, { dotEnv: {}, catalogue: JSON.stringify(config) });
     expect(problems).toContainEqual({ name: 'leadbell.config.json', expected, hint });
   });

@@ -50,7 +50,7 @@ describe('invalid settings', () => {
     [{ LEADBELL_CLOCK: 'now', NODE_ENV: 'production' }, 'LEADBELL_CLOCK', /production always uses the real clock/],
     [{ LEADBELL_CONFIG: 'nowhere.json' }, 'LEADBELL_CONFIG', /an existing file.*nowhere\.json/],
     [{ SLACK_BOT_TOKN: 'xoxb-bot-secret-2' }, 'SLACK_BOT_TOKN', /did you mean SLACK_BOT_TOKEN\?/],
-  ])('%j: %s', (env, name, says) => {
+  ])('%j is refused; the sentence names %s', (env, name, says) => {
     const [problem, ...others] = problemsOf({ ...socket, ...env }).filter((found) => found.name === name);
     expect(others).toEqual([]);
     expect(`${problem?.expected} (${problem?.hint})`).toMatch(says);
@@ -132,7 +132,7 @@ describe('invalid settings', () => {
     ['{"links":{"leads":"x"}}', 'did you mean lead?'],
     ['{"retention":7}', 'an object with any of "leads", '],
     ['{"access":{"roles":[]}}', 'a list of roles, at least one'],
-  ])('a catalogue of %s', (catalogue, says) => {
+  ])('the settings file %s is refused with a sentence', (catalogue, says) => {
     const result = readSettings(socket, { dotEnv: {}, catalogue });
     expect(result.ok ? '' : describeProblems(result.problems)).toContain(says);
   });

@@ -45,7 +45,7 @@ test("a settings file that can't be read is distinguished from one that does not
   writeFileSync(join(folder, 'closed.json'), '{}', { mode: 0o000 });
   const shut = join(folder, 'shut');
   mkdirSync(shut, { mode: 0o000 });
-  // The last registered function runs first, so this one opens the folder before another function removes it.
+  // The last registered function runs first, so this function opens the folder before another one removes it.
   onTestFinished(() => chmodSync(shut, 0o755));
   expect(problemsIn(folder, 'good.json', 'other.json', 'closed.json', 'shut/any.json', folder)).toEqual([
     [],

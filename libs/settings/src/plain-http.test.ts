@@ -14,7 +14,7 @@ describe('the DMS over http://', () => {
     '[::2]',
     '0.0.0.0',
     '128.0.0.1',
-  ])('is refused: %s', (host) => {
+  ])('http:// is refused for %s', (host) => {
     const env = { ...oauth, DMS_BASE_URL: `http://${host}`, DMS_TOKEN_URL: `http://${host}/token` };
     expect(problemsOf(env)).toMatchObject([
       { name: 'DMS_BASE_URL', expected },

@@ -96,7 +96,7 @@ export function liveSettings(env: Environment, first: Read): LiveSettings {
 }
 
 /**
- * Returns the current tokens in the places of the old ones: a token keeps its place as long as the list contains it, at
+ * Returns the current tokens in the places of the old ones. A token keeps its place as long as the list contains it, at
  * whatever position.
  */
 function placed(before: readonly string[], after: readonly string[]): readonly string[] {

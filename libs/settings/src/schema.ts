@@ -142,7 +142,7 @@ const neededFor: Readonly<Record<string, readonly (keyof typeof entries)[]>> = {
   oauth2: ['DMS_TOKEN_URL', 'DMS_CLIENT_ID', 'DMS_CLIENT_SECRET'],
 };
 
-/** Over `http://`, others on the way can read leads and the sign-in. */
+/** Over `http://`, other people on the network can read leads and the sign-in. */
 function readableByOthers(given: Given): Missing[] {
   if (given.DMS_ALLOW_HTTP === 'on') return [];
   return (['DMS_BASE_URL', 'DMS_TOKEN_URL'] as const).flatMap((name) => {

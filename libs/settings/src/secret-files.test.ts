@@ -23,7 +23,7 @@ describe('a secret in a file', () => {
     for (const secret of ['from a file', 'xoxb-a-1', 'xoxb-b-2']) expect(settings.secrets).toContain(secret);
   });
 
-  test('the file of every secret is found, in the environment before .env', () => {
+  test('the file of every secret is found, and the environment has priority over .env', () => {
     expect([...secretFiles({}, filesIn('dotenv'))]).toEqual(foundIn('dotenv'));
     expect([...secretFiles(filesIn('env'), filesIn('dotenv'))]).toEqual(foundIn('env'));
     expect([...secretFiles({ DMS_TOKEN_FILE: ' ' }, {})]).toEqual([]);
@@ -31,7 +31,7 @@ describe('a secret in a file', () => {
     expect([...secretNames, 'LEADBELL_KEY'].toSorted()).toEqual(secret.toSorted());
   });
 
-  test('a secret file is refused if the secret is also given as a value, in either place', () => {
+  test('a secret file is refused if the secret is also given as a value, in the environment or in .env', () => {
     const problem = { name: 'DMS_TOKEN_FILE', expected: 'nothing, since DMS_TOKEN is given', hint: null };
     const file = ['DMS_TOKEN', { text: 'x' }] as const;
     expect(problemsOf(...withFiles({ ...bearer, DMS_TOKEN: 'y' }, [...file]))).toEqual([problem]);

@@ -96,7 +96,7 @@ describe('valid settings', () => {
       { DMS_AUTH: 'oauth2', DMS_TOKEN_URL: 'https://id.example/token', DMS_CLIENT_ID: 'id', DMS_CLIENT_SECRET: 'shh!' },
       { kind: 'oauth2', tokenUrl: 'https://id.example/token', clientId: 'id', clientSecret: 'shh!' },
     ],
-  ])('sign in by %j', (env, auth) => {
+  ])('the way to sign in is read from %j', (env, auth) => {
     expect(settingsOf({ ...socket, ...env }).dms.auth).toEqual(auth);
   });
 
@@ -106,7 +106,7 @@ describe('valid settings', () => {
     expect(settings).toMatchObject({ zone: 'Asia/Dubai', logLevel: 'debug', weekStart: 1 });
   });
 
-  test('the signing secret with the port selects HTTP', () => {
+  test('the signing secret together with a port selects HTTP', () => {
     const { SLACK_APP_TOKEN: _, ...rest } = socket;
     const http = { ...rest, SLACK_SIGNING_SECRET: '0123456789abcdef', PORT: '3000' };
     const found = { kind: 'http', signingSecret: '0123456789abcdef', host: '127.0.0.1', port: 3000 };
