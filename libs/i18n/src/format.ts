@@ -120,7 +120,7 @@ function formatOf(locale: string): Format {
       formatter(`time ${zone}`, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone }).format(at),
     day: (at, zone) => inWords(at, zone, false, true),
     offset: (at, zone) => {
-      // Uses the English form in every language: "GMT+3" is understood everywhere, and its translations are not.
+      // Uses the English form in every language, because "GMT+3" is understood everywhere, unlike its translations.
       const parts = formatter(`offset ${zone}`, { timeZone: zone, timeZoneName: 'shortOffset' }, 'en').formatToParts(
         at,
       );

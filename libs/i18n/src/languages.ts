@@ -1,6 +1,6 @@
 /**
  * The supported languages, with everything about them except sentences. Pure. To add a language, add its line here.
- * Each text that lacks it then fails to compile, unless the language has a `fallback`.
+ * Each text that lacks this language then fails to compile, unless the language has a `fallback`.
  */
 
 import { foldWord } from '@leadbell/domain';
@@ -13,7 +13,7 @@ export interface LanguageFacts {
   /** Other words for the language, in any language; they are found in other spellings too, see `foldWord`. */
   readonly words: readonly string[];
   readonly direction: 'ltr' | 'rtl';
-  /** If a person writes in this script, the answer is in this language, unless another language has the same script. */
+  /** A person who writes in this script is answered in this language. Null if several languages have this script. */
   readonly script: RegExp | null;
   /** Null: the language has all texts. Otherwise missing texts are taken from this language. */
   readonly fallback: string | null;
@@ -82,7 +82,7 @@ export function wordFor(reader: Language, words: readonly string[]): string {
   return own ?? words[0] ?? '';
 }
 
-/** Returns the language that alone uses the script of the text; null if that is not clear. */
+/** Returns the language whose `script` the text contains; null if there is no such language. */
 export function languageWrittenIn(text: string): Language | null {
   return languageTags.find((tag) => (languages[tag] as LanguageFacts).script?.test(text) === true) ?? null;
 }

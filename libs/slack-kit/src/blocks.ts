@@ -142,7 +142,7 @@ function menuElement({ action, options }: Menu, { actionId, direction }: PartCon
   return made.length === 0 ? null : { type: 'overflow', action_id: actionId(action), options: made };
 }
 
-/** Returns `null` if the button can't work: a value that was cut would request something else. */
+/** Returns `null` if the button can't work, because a value that was cut would request something else. */
 function buttonElement(button: Button, { actionId, direction }: PartContext): ButtonElement | null {
   if (!isSendable(button.value, limits.button.value) || blank(button.label)) return null;
   return {

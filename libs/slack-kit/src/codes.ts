@@ -7,10 +7,10 @@
 /**
  * `channel`: we can't post in this channel, or to this person. `workspace`: we can't post in the whole workspace,
  * whatever the message is. `message`: the content is wrong, and a plainer form may work. `metadata`: only the metadata
- * is wrong. `gone`: the message can't be edited any more, or its thread takes no replies. `retry`: Slack has not done
- * it, and a later try may work. `unknown`: Slack has not done it, and the code is in no table. `unclear`: Slack may
- * have done it. `expired`: the button, the view or the address for the answer is too old. `file`: the workspace does
- * not accept this file. `group`: there is no such user group.
+ * is wrong. `gone`: the message can't be edited any more, or its thread takes no replies. `retry`: the call had no
+ * effect, and a later try may work. `unknown`: the call had no effect, and the code is in no table. `unclear`: the call
+ * may have had an effect. `expired`: the button, the view or the address for the answer is too old. `file`: the
+ * workspace does not accept this file. `group`: there is no such user group.
  */
 export type SlackErrorClass =
   | 'channel'

@@ -1,6 +1,6 @@
 /**
- * Classifies errors of Slack. Pure. Only a code that Slack documents as a refusal counts as one; any other answer is in
- * doubt (`unclear`) or `unknown`.
+ * Classifies errors of Slack. Pure. Only a code that Slack documents as a refusal counts as a refusal; any other answer
+ * is in doubt (`unclear`) or `unknown`.
  */
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
 import { classOf } from './codes.ts';

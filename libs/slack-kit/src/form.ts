@@ -39,7 +39,7 @@ export type Field =
       readonly initial: string;
       /** The name of the action that is sent at once when another option is chosen. */
       readonly action?: string;
-      /** Whether all choices are visible, at most ten; otherwise they are in a list that opens. */
+      /** Whether all choices are visible; ten at most can be. Otherwise the choices are in a list that opens. */
       readonly isOpen?: true;
     })
   /**

@@ -81,8 +81,8 @@ function longestOf(piece: Piece): number {
 
 /**
  * Splits the pieces into sections. A client takes a section's direction from its first strong character. So in text
- * that reads from right to left, each command is a section of its own: a person who selects the whole section has the
- * command.
+ * that reads from right to left, each command is a section of its own. A person who selects the whole section then has
+ * exactly the command.
  */
 export function toSections(text: Text, direction: Card['direction'], max: number): RichTextSection[] {
   const all = toRichText(text, direction, max);
@@ -109,7 +109,7 @@ function withoutBreaks(element: RichTextPiece, isAfter: boolean, isBefore: boole
   return { ...element, text: isBefore ? below.replace(/\n$/, '') : below };
 }
 
-/** Whether plain text can show the whole text: it has no style, no person, and no link. */
+/** Whether plain text can show all of the text, because it has no style, no person, and no link. */
 export function isPlain(text: Text): boolean {
   return text.every((span) => {
     if ('words' in span) return span.style === undefined && !sample.test(span.words);
@@ -144,7 +144,7 @@ function isCommand(piece: Piece | undefined): boolean {
 }
 
 /**
- * Clients take a line's direction from its first strong character, even from an isolated one, which may belong to a
+ * Clients take a line's direction from its first strong character, even if this character is isolated and belongs to a
  * name in the other script. So each line begins with a mark.
  */
 function marked(all: readonly Piece[], mark: string): Piece[] {
@@ -205,7 +205,7 @@ function samplesIn(text: string, style: Style | undefined): Piece[] {
     .filter(({ text }) => text !== '');
 }
 
-/** For text that has no styles: isolates each command. */
+/** Isolates each command, in a text that has no styles. */
 export function plainSentence(words: string): string {
   return words.replaceAll(samples, (_, command: string) => isolated(command));
 }

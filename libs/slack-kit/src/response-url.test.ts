@@ -16,9 +16,9 @@ describe('a response_url', () => {
     'https://hooks.slack.com/actions/T1/2/x',
     'https://hooks.slack-gov.com/actions/T1/2/x',
     'https://HOOKS.slack.com:443/commands/T1/2/x',
-    // Browsers and `fetch` read everything after the backslash as a path.
+    // Browsers and `fetch` read the backslash as the beginning of the path.
     'https://hooks.slack.com\\@evil.example/x',
-  ])('of Slack is accepted: %s', (url) => {
+  ])('an address of Slack is accepted: %s', (url) => {
     expect(isResponseUrl(url, null)).toBe(true);
     expect(isResponseUrl(url, 'http://127.0.0.1:9/api/')).toBe(true);
   });
@@ -41,7 +41,7 @@ describe('a response_url', () => {
     'file:///etc/passwd',
     'javascript:alert(1)',
     'data:text/plain,x',
-  ])('of another host is refused: %s', (url) => {
+  ])('an address of another host is refused: %s', (url) => {
     expect(isResponseUrl(url, null)).toBe(false);
     expect(isResponseUrl(url, 'http://127.0.0.1:9/api/')).toBe(false);
   });

@@ -1,5 +1,5 @@
 /**
- * Checks that a `response_url` is Slack's: an answer may contain a lead, so it is sent to no other host. Pure. Sources:
+ * Checks that a `response_url` is Slack's. An answer may contain a lead, so it is sent to no other host. Pure. Sources:
  * docs.slack.dev "Handling user interaction"; api.slack-gov.com for the hosts of GovSlack.
  */
 const slackHosts: ReadonlySet<string> = new Set(['hooks.slack.com', 'hooks.slack-gov.com']);

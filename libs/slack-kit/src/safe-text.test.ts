@@ -57,7 +57,7 @@ describe('cutting', () => {
     ['👩‍👩‍👧👩‍👩‍👧', 10, '👩‍👩‍👧…'],
     ['👩‍👩‍👧', 3, '…'],
     ['abc', 0, ''],
-  ])('cuts %j to %i as %j', (text, max, cut) => {
+  ])('%j, cut to %i characters, is %j', (text, max, cut) => {
     expect(cutVisibly(text, max)).toBe(cut);
   });
 

@@ -24,8 +24,8 @@ const invisible = /[\p{Cc}\u202A-\u202E\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E007F}]/g
 const directions = /[\u200E\u200F\u061C\u2066-\u2069]/g;
 
 /**
- * Matches printable characters without surrogates and direction controls: nearly every text, which then needs no
- * cleaning.
+ * Matches a text of printable characters without surrogates and direction controls. Nearly every text is like this, and
+ * needs no cleaning.
  */
 const ordinary = /^[ -~\u00A1-\u061B\u061D-\u1FFF]*$/;
 
@@ -90,7 +90,7 @@ function plainLines(text: string): string {
     .replace(/\n{3,}/g, '\n\n');
 }
 
-/** Slack shows plain text as it is, but another program may read it as markup, so mentions are broken. */
+/** Slack shows plain text as it is, but another program may read it as markup. So this breaks mentions up. */
 function breakMentions(text: string): string {
   return text.replace(/<(?=[@!#])/g, '\u2039');
 }
