@@ -10,8 +10,8 @@ export interface FakeClock {
   /** Resolves during a `tick`; a sleep of 0 or less resolves at once. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   /**
-   * Moves the clock forward. It stops at the end of each sleep on the way, and lets the code that awaits it run before
-   * it continues.
+   * Moves the clock forward. On the way, the clock stops at the end of each sleep, until the code that awaits the sleep
+   * has run.
    */
   readonly tick: (ms: number) => Promise<void>;
   /** Returns how long each current sleep still lasts, the shortest first. */

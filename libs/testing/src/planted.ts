@@ -119,8 +119,8 @@ function latinDigit(digit: string): string {
 }
 
 /**
- * Returns the person's traces that remain in the text: half a name, or `digits` of a number in a row. Pass more digits
- * for a long text, because other numbers in it may have five of them.
+ * Returns the person's traces that remain in the text: half a name, or `digits` consecutive digits of a number. Pass
+ * more digits for a long text, because other numbers in it may share five digits with the person's.
  */
 export function tracesOf(
   text: string,
