@@ -153,8 +153,9 @@ function timeOfDay(share: number): number {
 }
 
 /**
- * Whether a lead's error is corrected. Half of the errored leads of a bulk are corrected within
- * twelve hours after the bulk has ended; in a planted bulk, all or none.
+ * Whether a lead's error is corrected. In a bulk that a test has corrected, all errors are. With the
+ * option `corrections`, half of the other errors are corrected within twelve hours after the bulk
+ * has ended.
  */
 export function isCorrected(world: World, bulk: BulkPlan, place: number, now: number): boolean {
   if (bulk.isCorrected) return true;

@@ -42,7 +42,7 @@ export interface DmsSimulatorOptions {
   readonly auth?: Auth;
   /** A body that answers every valid request. */
   readonly fixture?: string;
-  /** How many days of history there are before the start; by default 400. */
+  /** The number of days of history before the start; by default 400. */
   readonly historyDays?: number;
   readonly answer?: 'auto' | 'array';
   readonly sendIds?: boolean;
@@ -81,7 +81,7 @@ export interface DmsSimulator {
   plantErroredBulk(leads: number): void;
   /** Adds a bulk, created now unless another time is given; returns its id. */
   plant(bulk: Planted): number;
-  /** Changes a planted bulk. Throws `RangeError` if there is none with this id. */
+  /** Changes a planted bulk. Throws `RangeError` if no planted bulk has this id. */
   change(id: number, changes: Omit<Planted, 'leads'>): void;
   close(): Promise<void>;
 }

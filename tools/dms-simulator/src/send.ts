@@ -41,7 +41,7 @@ export async function send(
   }
 }
 
-/** Resolves when there is room again, or the reader has gone. */
+/** Resolves when there is room again, or when the reader has gone. */
 async function drained(out: Writable, res: ServerResponse): Promise<void> {
   const stop = new AbortController();
   const { signal } = stop;

@@ -231,7 +231,7 @@ describe('authentication', () => {
     [{ kind: 'bearer', token: 't1' }, { authorization: 'Bearer t1' }],
     [{ kind: 'basic', user: 'u', password: 'p' }, { authorization: `Basic ${btoa('u:p')}` }],
     [{ kind: 'header', header: 'X-Api-Key', token: 't2' }, { 'x-api-key': 't2' }],
-  ] as const)('%j', async (auth, headers) => {
+  ] as const)('with %j, only a request with these credentials is answered', async (auth, headers) => {
     const sim = await simulator({ auth });
     expect((await get(sim, 'id=1')).status).toBe(401);
     expect((await get(sim, 'id=1', headers)).status).toBe(200);

@@ -133,8 +133,8 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
 
     await done.getByRole('button', { name: 'Edit' }).click();
     const edit = page.getByRole('dialog');
-    // The values of the subscription are in the menu of known values; the fields are for further
-    // values.
+    // The subscription's values are chosen in the menu of known values. The text fields are for
+    // further values, so they are empty.
     expect(await edit.getByLabel(/Brand/).inputValue()).toBe('');
     await edit.getByLabel(/Brand/).fill('MG');
     await edit.getByRole('button', { name: 'Save' }).click();
