@@ -63,7 +63,7 @@ export async function killDatabase({ rounds, seed, without }: BreakOptions): Pro
   return { ...verdict, rounds, kills };
 }
 
-/** The bot may exit because its database is still recovering; then it is started again, as a service manager does. */
+/** Tries to start the bot until it succeeds, as a service manager does: the bot exits if its database is recovering. */
 async function startAgain(arena: Arena): Promise<BotProcess> {
   for (let attempt = 1; ; attempt += 1) {
     try {

@@ -13,8 +13,9 @@ export interface KillOptions {
   /** Whether to cut the database connections now and then too. */
   readonly cutDatabase: boolean;
   /**
-   * If given, bots live at least this long, and once per second Slack shows a post late. Otherwise most bots have just
-   * started; a bot that has just started reads no history and does not rely on the leases of others.
+   * The least time that a bot lives. If it is given, Slack also shows a post late once per second. Without it, most
+   * bots are killed soon after their start, when they have not read the history yet and do not rely on the leases of
+   * other bots.
    */
   readonly leastLifeMs?: number;
   readonly without: Safeguard | null;
@@ -40,7 +41,7 @@ export async function killBots(options: KillOptions): Promise<KillResult> {
   const over = new AbortController();
   const writing = (async () => {
     while (!over.signal.aborted) {
-      // Writes no more than can be sent soon, because only kills while messages are being sent matter.
+      // Write no more than can be sent soon, because a kill matters only while messages are being sent.
       const { pending } = await arena.store.outbox.counts(0 as never);
       if (pending < mostWaiting) await arena.writer.write(arena.store);
       await delay(50 + dice.below(150));

@@ -116,7 +116,7 @@ if (!options.table && options.without !== undefined) {
     if (!isSafeguard(safeguard) || !isWanted(scenario)) continue;
     const result = await play(results, scenario, 0, safeguard);
     isAnyPossible ||= !result.isImpossible;
-    // Without the safeguard the result must show faults, unless another safeguard covers it.
+    // Without the safeguard the result must show faults, unless another safeguard prevents them.
     isAllWell &&= isClean(result) === Object.hasOwn(coveredBy, safeguard);
   }
 }

@@ -36,7 +36,7 @@ export function openResults(folder: string): Results {
   return {
     all,
     find(lot) {
-      // Without git, the code may have changed since.
+      // Without git we can't know whether the code has changed since an earlier result.
       if (lot.code === null) return undefined;
       const names = Object.keys(lot) as (keyof LotName)[];
       return all.find((one) => names.every((name) => one[name] === lot[name]));

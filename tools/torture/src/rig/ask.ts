@@ -14,7 +14,7 @@ export interface Question {
   readonly answer: RegExp;
 }
 
-/** Asks again if the bot requests it on a busy machine. Rejects if there is no answer in time. */
+/** Asks up to `tries` times: on a busy machine the bot may reply too late, or with "try again". Rejects after that. */
 export async function ask(world: World, question: Question, tries = 5): Promise<Message> {
   const { user, channel, text, answer } = question;
   const { slack } = world;
@@ -26,7 +26,7 @@ export async function ask(world: World, question: Question, tries = 5): Promise<
       .ledger()
       .slice(from)
       .filter((one) => one.channel === id && one.ephemeralTo === userOf(user));
-  // A command that was acknowledged too late may have been performed all the same.
+  // A command that was acknowledged too late may still have been performed.
   const said = await slack.control
     .waitFor(() => mine().find((one) => answer.test(one.text) || /again/i.test(one.text)), patienceMs)
     .catch(() => null);
@@ -40,7 +40,7 @@ export const subscribe = (world: World, channel: string, words: string, user = '
   ask(world, { user, channel, text: `/leads subscribe ${words}`, answer: /Done/ });
 
 /**
- * Judges until nothing is lost or the time is over. Judges once more a little later, because a
+ * Judges again and again until nothing is lost or the time is over, and then once more a little later, because a
  * duplicate may follow.
  */
 export async function settle<T extends { readonly lost: number }>(

@@ -11,7 +11,7 @@ export interface Bots {
   readonly kills: number;
   /** How many exits there were without a kill or a request to stop. */
   readonly exits: number;
-  /** Resolves when the bot is ready. A bot that exits before that is started again, as a service manager does. */
+  /** Resolves when the bot is ready. If the bot exits before, it is started again, as a service manager does. */
   start(n: number): Promise<void>;
   /** Stops a bot gracefully, as a service manager does. */
   end(n: number): Promise<void>;

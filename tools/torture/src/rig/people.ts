@@ -26,7 +26,7 @@ export interface People {
 }
 
 export interface PeopleOptions {
-  /** How many channels have a digest that can be sent by hand, once each. */
+  /** The number of channels with a digest; each of these digests can be sent by hand once. */
   readonly sends: number;
   readonly subscribes: number;
   readonly shares: number;
@@ -92,7 +92,7 @@ async function prepare({ world, options, used, digests }: Crowd): Promise<void> 
   if (leads.length > 0) world.dms.bulks.push({ id: (used.bulks += 1), createdAt: world.now() - 600_000, leads });
   await subscribe(world, 'alerts', 'alerts');
   await subscribe(world, 'leads', 'leads together-9999');
-  // The digests are due in half a day, so none comes during the run by itself.
+  // The digests are due in half a day, so during the run a digest comes only if a person sends it.
   const hour = String(new Date(world.now() + 15 * 3_600_000).getUTCHours()).padStart(2, '0');
   for (let n = 0; n < options.sends; n += 1) {
     const user = personOf(n);
@@ -153,7 +153,7 @@ const doers: Readonly<Record<ActKind, Doer>> = {
     const act = begin(crowd, 'subscribe', { token, user: userOf(user), channel: channelId(channel) });
     // Typed only once, because a person may mean to type the same command again.
     return press(crowd, act, 1, () =>
-      // No lead has a type, so the bot does not ask whether the value is right.
+      // No lead has a type, so the bot knows no types to compare this one with, and does not ask whether it is right.
       world.slack.control.say(user, channel, `/leads subscribe digest 04:30 type:${token}`),
     );
   },

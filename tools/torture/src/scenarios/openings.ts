@@ -36,8 +36,8 @@ const kinds: readonly FaultKind[] = [
 ];
 const methods = ['views.open', 'views.update', 'views.update'];
 /**
- * At most one fault of this method waits at a time, because a new process looks up each person and would run into all
- * such faults.
+ * At most one fault is planned for this method at a time: a new process looks up each person with it, and would meet
+ * all planned faults.
  */
 const lookUp = 'users.info';
 
@@ -77,7 +77,7 @@ async function breakThings({ dice, slack, bots, front, databases, url }: World, 
   let isStarting = false;
   while (!over.aborted) {
     const way = dice.below(12);
-    // Further faults would only affect the last person.
+    // If more faults waited, they would all hit the last person.
     if (way < 3 && slack.faults.pending().length < 2) slack.faults.add(faultOf(dice, slack));
     else if (way < 6) front?.trick('double');
     else if (way < 9) front?.trick('cut');

@@ -1,6 +1,6 @@
 /**
- * People press and type commands while bots are killed. Presses are doubled by impatient fingers,
- * by Slack's retries and by other replicas, and cut before the answer.
+ * People press buttons and type commands while bots are killed. Impatient people press twice, a second replica gets the
+ * same request, and connections are cut before the answer, so that Slack retries.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ActKind } from '../verdicts/people.ts';

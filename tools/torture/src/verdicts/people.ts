@@ -34,7 +34,7 @@ export interface Told {
   readonly ledger: readonly Message[];
   /** The tokens of the subscriptions that `/leads subscriptions` lists, with repetitions. */
   readonly subscribed: readonly string[];
-  /** The channels in which messages must have the order of the DMS's data. */
+  /** The channels in which messages must be in the order of the DMS's data. */
   readonly ordered: readonly string[];
 }
 
@@ -114,7 +114,7 @@ function judgeActs(told: Told, details: string[]) {
   return { lost, twice };
 }
 
-/** Counts how often the action was performed, as everybody in the channel can see. */
+/** Counts how often the action was performed, by its effects that people see in Slack. */
 function effectsOf({ kind, token, channel, at }: Act, { ledger, subscribed }: Told): number {
   const since = ledger.filter(
     (message) => message.channel === channel && isPublic(message) && Number(message.ts) >= at,
