@@ -91,8 +91,8 @@ function documentLines(text: string): readonly Prose[] {
 }
 
 /**
- * Returns the texts of the code that a person reads. Outside of words files, a single word is a key
- * or a name, not a text.
+ * Returns the texts in the code that are meant for people. Outside of words files, a single word is a key or a name,
+ * not a text.
  */
 function sentencesIn(file: string, text: string): readonly Prose[] {
   const isOfWords = /\/words(?:\/|\.)/.test(file);

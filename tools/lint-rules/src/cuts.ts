@@ -96,8 +96,8 @@ function declarations(file: string, text: string): readonly Declared[] {
 }
 
 /**
- * Caches the cuts of each text. A result is used again only with the same names; a planted violation rarely adds a
- * name.
+ * Caches the cuts of each text. A result is used again only if the names in the workspace are still the same; a planted
+ * violation rarely adds one.
  */
 const cutsOf = new Map<string, { readonly key: string; readonly found: Use[] }>();
 
@@ -136,7 +136,7 @@ function bindings(program: Node, names: Names): Bindings {
   const texts = new Map<string, boolean>();
   const places = new Set<string>();
   const note = (name: string, isOne: boolean): void => {
-    // If a file has two values of one name, the name counts as text when one of them is.
+    // If a file has two values of one name, and one of them is a text, the name counts as text.
     if (name !== '') texts.set(name, (texts.get(name) ?? false) || isOne);
   };
   // A value may depend on one that is declared further down, so look twice.

@@ -50,7 +50,7 @@ export function circlesIn(all: Arrows): Circle[] {
   return circles;
 }
 
-/** Repeatedly removes names without outgoing arrows: the rest is in a cycle or leads into one. */
+/** Repeatedly removes names without outgoing arrows: each name that is left is in a cycle, or leads into one. */
 function peeled(arrows: Arrows): Arrows {
   let left = arrows;
   for (;;) {

@@ -94,7 +94,7 @@ describe('layers', () => {
 });
 
 describe('import cycles', () => {
-  test('cycles of type imports alone are reported as a chain of names', () => {
+  test('a cycle that consists only of type imports is reported as a chain of names', () => {
     const found = plant({
       'libs/domain/src/time/planted-a.ts': `import type { B } from './planted-b.ts';\nexport type A = B;`,
       'libs/domain/src/time/planted-b.ts': `import type { C } from './planted-c.ts';\nexport type B = C;`,

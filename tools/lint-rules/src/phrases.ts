@@ -37,7 +37,7 @@ export const unclearPhrases: readonly Phrase[] = [
 
 export interface Exception {
   readonly file: string;
-  /** The text in the file, with the words around it. No other text is allowed. */
+  /** The phrase with the words around it, as in the file. The phrase is allowed only in this text. */
   readonly phrase: string;
   readonly because: string;
 }

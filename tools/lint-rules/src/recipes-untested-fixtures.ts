@@ -118,7 +118,7 @@ export const untested: readonly HalfDone[] = [
   },
 ];
 
-/** The house rules must report these recipes from the text of the files alone. */
+/** The house rules must report each of these mistakes. The rules read only the text of the files. */
 export const unruly: readonly HalfDone[] = [
   {
     recipe: 'a feature',

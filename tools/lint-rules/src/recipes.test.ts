@@ -21,7 +21,7 @@ vi.setConfig({ testTimeout: 600_000 });
 const root = fileURLToPath(workspaceRoot);
 const copies: string[] = [];
 
-/** One run tests files of several packages: each start of Vitest takes as long as most of these files. */
+/** One run tests files of all packages, because each start of Vitest takes as long as the tests of most files. */
 const allPackages = `import base from './vitest.config.ts';
 export default { ...base, test: { ...base.test, include: ['{apps,libs}/*/src/**/*.test.ts'] } };
 `;
@@ -67,8 +67,8 @@ function plant(copy: string, { file, after, instead, text }: Plant): void {
 }
 
 function run(tool: 'tsc' | 'vitest', args: readonly string[], cwd: string): string {
-  // These tests start no program, so no program needs to be built.
-  // Without CI, so that the planted failures get no second try.
+  // These tests start no program, so no program needs to be built. `CI` is not set, so that the planted failures get no
+  // second try.
   const ours = { CI: undefined, NO_COLOR: '1', LEADBELL_SUITE: 'all', LEADBELL_TEST_SLACKBOT: 'none' };
   // The compiler takes half the processor time if it collects garbage less often and uses one thread.
   const env = { ...process.env, ...ours, GOGC: '400' };

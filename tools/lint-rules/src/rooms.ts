@@ -13,8 +13,8 @@ export interface Room {
   /** Outside packages that it may import. */
   readonly outside: readonly string[];
   /**
-   * Whether it may import `node:` modules and use clocks, timers, randomness and the environment.
-   * Rooms without these get them as arguments.
+   * Whether it may import `node:` modules and use clocks, timers, randomness and the environment. A room that may not
+   * use them gets them as arguments.
    */
   readonly effects: 'free' | 'none' | 'node-only';
 }
@@ -235,7 +235,7 @@ export const doors: Readonly<Record<string, readonly string[]>> = {
   'playwright-core': ['tools/slack-sandbox/src', 'tools/e2e/src', 'tools/bench/src'],
 };
 
-/** Libraries that a package uses inside, and that must not appear in its public types. */
+/** Libraries that a package uses internally, and that must not appear in its public types. */
 export const privateInside: readonly { readonly project: string; readonly libraries: readonly string[] }[] = [
   { project: 'libs/domain', libraries: ['luxon', 'libphonenumber-js'] },
   { project: 'libs/leads-api', libraries: ['ky'] },
