@@ -7,7 +7,7 @@ export type PostgresErrorKind =
   | 'in-use'
   /** The bundled PostgreSQL can't run here. */
   | 'cannot-run'
-  /** The data directory belongs to a version of PostgreSQL that this one can't read. */
+  /** The data is that of a PostgreSQL version which the bundled PostgreSQL can't read. */
   | 'version';
 
 export class PostgresError extends Error {

@@ -7,7 +7,10 @@ import { join } from 'node:path';
 import { accountForPostgres } from './account.ts';
 import { reachableData } from './folders.ts';
 
-/** The folder where the data of `dataDir` really is. Throws if this machine can't have such data. */
+/**
+ * The folder where the data of `dataDir` really is. Throws if this process is root and finds no other account for
+ * PostgreSQL.
+ */
 export function embeddedDataFolder(dataDir: string): string {
   return reachableData(dataDir, accountForPostgres());
 }

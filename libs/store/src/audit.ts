@@ -19,7 +19,7 @@ export interface AuditEntry {
   readonly action: string;
   /** The object of the action, such as `subscription 7`. */
   readonly subject?: string | null;
-  /** Keys of the leads that were seen or handed over, as `LeadIdentities` makes them. */
+  /** Keys of the leads that were shown, exported or shared, as `LeadIdentities` makes them. */
   readonly leads?: readonly string[];
   /** The numbers that the DMS gave these leads; a lead without one is left out. */
   readonly numbers?: readonly string[];

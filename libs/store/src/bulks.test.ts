@@ -81,7 +81,7 @@ describe('the bulks that a poll saw', () => {
     ]);
   });
 
-  it('bulks are recognised while they are being filled, and told apart if they were created at the same time', async () => {
+  it('a bulk is recognised while it is being filled, and bulks that were created at the same time are told apart', async () => {
     await apply(1, observe({ key: 'a1' }, [{ externalId: '1' }]), observe({ key: 'b1' }, [{ externalId: '9' }]));
     expect(
       await apply(

@@ -54,8 +54,8 @@ export interface Bulks {
    */
   missed(connection: string, window: Window, at: Instant, except?: readonly string[]): Promise<number>;
   /**
-   * Returns the earliest time at which the DMS may have shown each change that a poll at `at` found, by the bulk's key.
-   * Leaves out bulks for which that time is unknown.
+   * For each bulk in which a poll at `at` found a change, returns the earliest time at which the DMS may have shown the
+   * change, by the bulk's key. Leaves out bulks for which that time is unknown.
    */
   visibleFrom(
     transaction: Transaction,

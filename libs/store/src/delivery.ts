@@ -2,8 +2,8 @@
  * Decides which messages are sent, and when. Processes share the work by claiming messages of the outbox. A channel's
  * messages are sent one at a time, in order, with a pause between them. A workspace's posts, updates and reads of the
  * history each stay within a limit, and all processes follow Slack's `Retry-After`. All times are by the database's
- * clock, because a replica's own clock may be wrong. Between claim and end, only a lease protects the message; ending
- * it after the lease was lost changes nothing and returns `false`.
+ * clock, because a replica's own clock may be wrong. Between claim and end, only a lease protects the message; if the
+ * lease was lost, `end` changes nothing and returns `false`.
  *
  * A message is in doubt if it was sent to Slack with an unknown result. Its channel waits for a while (`doubtWaitMs`)
  * and then continues. The message is looked for outside the queue, one page of history at a time.

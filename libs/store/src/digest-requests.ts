@@ -10,7 +10,7 @@ export interface NewDigestRequest {
   readonly subscription: number;
   /** Requests of one subscription with the same key send only one message. */
   readonly key: string;
-  /** The scheduled time of the subscription whose digest is requested. */
+  /** The scheduled time of the requested digest. */
   readonly about: Instant;
   /** The Slack id of the person; they are notified if the digest can't be sent. */
   readonly by: string;

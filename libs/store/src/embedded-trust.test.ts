@@ -214,7 +214,7 @@ describe('the folder of an earlier release', () => {
     await cluster.stop(old);
   }
 
-  // Three of the databases are enough here: `takeover.test.ts` takes over each of them.
+  // Three of the databases are enough here, because `takeover.test.ts` takes over all of them.
   test.each([names.at(0) ?? '', names.at(7) ?? '', names.at(-1) ?? ''])(
     'is taken over, and its service owns nothing: %s',
     async (file) => {

@@ -15,7 +15,7 @@ import type { Store } from './store.ts';
 
 const dayMs = 86_400_000;
 
-/** `zone`: the zone of the business, in whose days the counters are kept. */
+/** `zone`: the time zone of the business; the counters are kept for the days of this zone. */
 export async function readHealth(store: Store, now: Instant, zone: Zone): Promise<readonly ConnectionHealth[]> {
   const today = plainDateIn(zone, now);
   return Promise.all(

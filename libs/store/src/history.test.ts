@@ -66,7 +66,7 @@ describe('the history of bulks', () => {
     expect(await read(7 * day + 1, 8 * day)).toEqual([]);
   });
 
-  it('the history returns the same facts as `alerts.bulks`, each from its own column', async () => {
+  it('the history and live alerts read the same facts about a bulk, each from its own column', async () => {
     await see(1, 'a', 2);
     await query(
       `update bulks set dms_id = 5, total_records = 11, error_records = 12, leads = 13, errored = 2, resent_errored = 15, missing = 16,

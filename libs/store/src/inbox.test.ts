@@ -46,7 +46,7 @@ test('a delivery that reaches two processes is one action, and so is a double pr
   expect(kinds.map(({ kind }) => kind).toSorted()).toEqual(['again', 'merged', 'merged', 'new']);
 });
 
-test('do, undo and do again are three actions, even with a note between them', async () => {
+test('doing, undoing and doing again are three actions, even with a note between them', async () => {
   const release = { same: 'U2 releases alert 12' };
   const note = { same: 'U1 notes x', merges: 'always' } as const;
   const kinds = [];

@@ -79,8 +79,8 @@ export interface DuePlace extends PersonPlace {
 }
 
 /**
- * `gone`: deleted, or no longer there. A code: Slack will never let us delete it. Otherwise another try follows after
- * `afterMs`.
+ * `gone`: deleted, or no longer there. `code`: Slack will never let us delete it. `afterMs`: another try follows after
+ * this time.
  */
 export type ErasingOutcome = 'gone' | { readonly code: string } | { readonly afterMs: number };
 

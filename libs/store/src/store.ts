@@ -95,7 +95,7 @@ export interface Store {
   /** Returns how many rows of each kind with a retention are kept, and how old they are. */
   kept(): Promise<readonly KeptRows[]>;
   /**
-   * Calls `listener` when messages were committed, and whenever listening begins (again). Calls `onSession` when the
+   * Calls `listener` when messages were committed, and each time that listening begins. Calls `onSession` when the
    * session changes. A server that stops answering is noticed within two beats; a beat is 1 s by default.
    */
   onOutbox(listener: () => void, onSession?: (session: number | null) => void, beatEveryMs?: number): Listening;

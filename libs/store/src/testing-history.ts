@@ -5,7 +5,7 @@
 
 export interface HistorySize {
   readonly channels: number;
-  /** In twenty subscriptions, one is for alerts, one for new leads, and the others are for digests. */
+  /** The number of subscriptions: 1 in 20 is for alerts, 1 in 20 for new leads, and the rest for digests. */
   readonly subscriptions: number;
   /**
    * The number of leads in the last 35 days; there are a fifth as many bulks, and half as many messages and entries in

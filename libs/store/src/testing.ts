@@ -22,8 +22,8 @@ export interface TestDatabases {
   /** Returns the address of a new, empty database. */
   create(): Promise<string>;
   /**
-   * Returns the address of a new database that has Leadbell's tables, all empty. If the test moves the clock, the
-   * database has a clock of its own.
+   * Returns the address of a new database that has Leadbell's tables, all empty. `movableClock`: gives the database a
+   * clock of its own, which `moveClock` moves.
    */
   createReady(options?: ReadyOptions): Promise<string>;
   /**

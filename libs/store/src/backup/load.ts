@@ -59,7 +59,7 @@ async function makeEmpty(tx: Database, known: Migrations, migration: string): Pr
   await forgetRecords(tx);
 }
 
-/** Locks the tables until commit. */
+/** Throws if a table has a row. Locks the tables until commit. */
 async function refuseRows(tx: Database, tables: readonly string[]): Promise<void> {
   for (const table of tables) {
     await sql`lock table ${sql.table(table)} in access exclusive mode`.execute(tx);

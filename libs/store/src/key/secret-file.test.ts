@@ -27,7 +27,7 @@ test.each([
   expect(readSecretFile(join(folder, 'one'))).toEqual({ problem });
 });
 
-test('a file that does not exist, and a folder, are refused', () => {
+test('a missing file is refused, and so is a folder', () => {
   for (const file of [join(folder, 'none'), folder])
     expect(readSecretFile(file)).toEqual({ problem: 'a file that can be read' });
   expect(fileSetting('DATABASE_URL')).toBe('DATABASE_URL_FILE');

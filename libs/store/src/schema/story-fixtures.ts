@@ -201,7 +201,7 @@ async function readDms(store: Store): Promise<void> {
   }
 }
 
-/** Returns the id of the digest's subscription. */
+/** Returns the id of the digest subscription. */
 async function subscribe(store: Store, tx: Transaction): Promise<number> {
   const place = { workspace: 'T1', channel: 'C1' };
   const common = { ...place, owner: 'U1', nextRunAt: null };

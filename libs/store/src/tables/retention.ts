@@ -18,7 +18,7 @@ import { eraseUninstalled } from './uninstalls.ts';
 const batch = 5_000;
 const dayMs = 86_400_000;
 
-/** Deletes old rows of one table; `at` is the column from which their retention counts. */
+/** Deletes or empties old rows of one table; `at` is the column from which their retention counts. */
 interface Step {
   readonly kind: RetentionKind;
   readonly table: keyof Tables;
