@@ -1,6 +1,6 @@
 /**
  * Stores the values of filters that leads had, each with the brand and branch that decide who may see it, and nothing
- * about a person. Begins empty: polls and answers fill it.
+ * about a person. The table begins empty; polls and answers fill it.
  */
 import { type Kysely, sql } from 'kysely';
 

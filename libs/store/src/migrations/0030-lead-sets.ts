@@ -1,6 +1,6 @@
 /**
- * Stores the leads that a message counted, by the keys under which they were announced: its button opens these leads as
- * they are now.
+ * Stores the leads that a message counted, by the keys under which they were announced. The message's button opens
+ * these leads as they are now.
  */
 import { type Kysely, sql } from 'kysely';
 

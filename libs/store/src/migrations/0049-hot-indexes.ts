@@ -1,7 +1,7 @@
 /**
  * Adds indexes for reads that run with each poll, each minute or each retention. A bulk is looked up by its key
- * whenever a lead is announced or opened. `outbox_full` replaces `outbox_done`: a message keeps its text for at least a
- * day after it was sent, so `outbox_done` had no use: no code looks for messages without text by time.
+ * whenever a lead is announced or opened. `outbox_full` replaces `outbox_done`, because code looks by time only for
+ * messages with text: a message keeps its text for at least a day after it was sent.
  */
 import { type Kysely, sql } from 'kysely';
 
