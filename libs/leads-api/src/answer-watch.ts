@@ -175,7 +175,7 @@ export class AnswerWatch implements Verdicts {
     this.#problems = [];
   }
 
-  /** Counts the last bulk, unless a longer version has replaced it. */
+  /** Passes on the last bulk, unless a longer version has replaced it. */
   *release(): Generator<CountedPart> {
     yield* this.#passOn();
     yield* this.#problems;

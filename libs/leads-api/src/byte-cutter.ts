@@ -117,7 +117,7 @@ export class ByteCutter {
     yield* this.#oddOnes(this.#walked?.end() ?? none);
   }
 
-  /** Appends bytes to the unread rest by copying them. Releases a chunk that has a buffer of its own. */
+  /** Appends a copy of the bytes to the unread rest. Releases a chunk that has a buffer of its own. */
   #fill(bytes: Uint8Array): void {
     const left = this.#end - this.#at;
     const isFull = this.#end + bytes.length + padding > this.#bytes.length;
@@ -160,7 +160,7 @@ export class ByteCutter {
     this.#lookAgainAt = Math.min((this.#end - this.#at) * 2, maxHeldBytes + 1);
   }
 
-  /** Returns a piece with everything read since `from`, or none. More of the current bulk may follow. */
+  /** Returns a piece with everything read since `from`, if anything was. More of the current bulk may follow. */
   #piece(from: number, begins: boolean): readonly Piece[] {
     const bulks = this.#bulks;
     if (bulks.length === 1 && this.#leads.length === 0 && !begins) return none;

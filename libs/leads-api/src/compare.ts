@@ -121,7 +121,7 @@ async function* readFullParts(subs: readonly Reading[], whole: AnswerWatch): Asy
   }
 }
 
-/** Two parts without new bulks prove that none is missing only if both are shorter than the answer. */
+/** Two parts without new bulks prove nothing unless both are shorter than the answer. */
 async function* settle(reading: Reading, subs: readonly Reading[], why: Doubt): AsyncGenerator<CountedPart> {
   const { watch, state, piece } = reading;
   for (const sub of subs) {
@@ -183,7 +183,7 @@ function isNearlyFull({ size }: AnswerWatch, { size: whole }: AnswerWatch): bool
   return size.bulks >= whole.bulks || size.leads >= whole.leads - Math.max(size.largest, whole.largest);
 }
 
-/** Learns whether the DMS includes a bulk at the end of the part before it, and at the start of the part after it. */
+/** Learns from a bulk on the border between two parts whether the DMS includes the ends and the starts of windows. */
 async function* learnBorders(
   parts: readonly AnswerWatch[],
   at: Instant,

@@ -62,7 +62,7 @@ export interface LeadsApiEffects {
   readonly onLearned?: (habits: DmsHabits) => void;
 }
 
-/** The number of leads by the way in which they were read. */
+/** How many leads of an answer were read in each way. */
 export interface ScanCounts {
   /** Leads read from their bytes. */
   readonly plain: number;
@@ -81,7 +81,7 @@ export type LeadsApiEvent =
   /** An answer was compared with its halves. `more`: how many bulks of the halves were missing from the answer. */
   | { readonly event: 'dms.compared'; readonly why: string; readonly bulks: number; readonly more: number }
   | { readonly event: 'dms.token'; readonly expiresInMs: number }
-  /** The ways in which the leads of an answer were read, when they were only counted. */
+  /** The leads of an answer, counted by the way in which they were read. */
   | ({ readonly event: 'dms.scanned' } & ScanCounts)
   /** An unreadable value, without the value itself; each path is logged once per bulk. */
   | {

@@ -1,6 +1,6 @@
 /**
- * Makes one request: sends a question and returns the bytes of the body. If a token is refused, asks again with a new
- * one. This is the only place where an HTTP status becomes an error. Throws only `LeadsApiError`.
+ * Makes one request: sends a question and returns the bytes of the body. If the sign-in is refused, asks once more with
+ * a newer one. This is the only place where an HTTP status becomes an error. Throws only `LeadsApiError`.
  */
 import { isoUtcMillis, type LeadQuestion } from '@leadbell/domain';
 import ky from 'ky';

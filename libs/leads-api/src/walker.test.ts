@@ -123,7 +123,7 @@ const readLead = (text: string): Fields => {
 };
 
 describe('oversized values', () => {
-  test('a text that is too long is lost, and no other value', () => {
+  test('if a text is too long, only this text is lost', () => {
     const long = 'x'.repeat(maxValueChars * 2);
     expect(readLead(bulkOf(`"leadNote":"${long}"`))).toEqual({ leadExternalId: 1, leadNote: tooLarge, brand: 'KIA' });
   });

@@ -65,7 +65,7 @@ async function jobs(isCalling: boolean): Promise<void> {
       queue,
       Array.from({ length: Math.min(500, count - done) }, (_, n) => ({ data: { text: `j${done + n}`, blocks } })),
     );
-  // PostgreSQL has statistics of the tables of a busy queue, so they are made first.
+  // A busy queue's tables have statistics in PostgreSQL, so these are made first.
   await boss.getDb().executeSql('analyze');
   await told();
   await measured(async () => {

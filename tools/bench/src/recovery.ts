@@ -1,9 +1,9 @@
 // Kills the real bot (`kill -9`) in the middle of a stream of messages and starts it again at once. Measures how long
-// it takes until messages that were not in flight continue, and until those in flight are settled; counts messages that
-// Slack shows twice or not at all. `late`: for each call that was pending at the kill, Slack posts the message only 3 s
-// later. The bot has its default settings, a database that waits for its disk, and the Slack stand-in without limits.
-// Each lot of 10 kills has its own database and stand-in. Results are appended to a file, so that the same command
-// continues after an interruption. `npx node tools/bench/src/recovery.ts [folder] [kills of each kind]
+// it takes until messages that were not in flight continue, and until messages in flight are settled. Also counts
+// messages that Slack shows twice or not at all. `late`: for each call that was pending at the kill, Slack posts the
+// message only 3 s later. The bot has its default settings, a database that waits for its disk, and the Slack stand-in
+// without limits. Each lot of 10 kills has its own database and stand-in. Results are appended to a file, so that the
+// same command continues after an interruption. `npx node tools/bench/src/recovery.ts [folder] [kills of each kind]
 // [one,three,one-late,three-late]`.
 import { once } from 'node:events';
 import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
@@ -24,7 +24,7 @@ interface Lot {
   readonly inFlight: number;
   readonly doubled: number;
   readonly lost: number;
-  /** These three lists have the milliseconds that passed after each kill. */
+  /** Times from each kill: until the next message came, until those in flight were settled, until the bot ran again. */
   readonly nextMs: readonly number[];
   readonly settledMs: readonly number[];
   readonly startMs: readonly number[];

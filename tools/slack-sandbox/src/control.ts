@@ -36,10 +36,7 @@ export interface SandboxControl {
   submitView: (user: string, view: View | string, values?: StateValues) => Promise<Submitted>;
   closeView: (user: string, view: View | string) => Promise<void>;
   openHome: (user: string) => void;
-  /**
-   * Chooses a shortcut by its `callback_id`: in the menu of the message, or without a message in
-   * the menu of the composer.
-   */
+  /** Chooses a shortcut by its `callback_id`, in the menu of the message `on`, or else in the menu of the composer. */
   shortcut: (user: string, callbackId: string, on?: Message) => Promise<string | null>;
   /** Changes a person's kind, for example to a guest, an admin or a deactivated account. */
   changePerson: (user: string, change: PersonChange) => void;

@@ -1,6 +1,6 @@
 /**
- * Names the parts of Slack that the sandbox covers. A test compares the list with the routes, the
- * table of blocks and the README. Pure.
+ * Lists the parts of Slack that the sandbox covers. A test compares the list with the routes, the table of blocks and
+ * the README. Pure.
  */
 import { faultKinds } from './faults.ts';
 

@@ -101,7 +101,7 @@ describe.skipIf(path === undefined && !mustRun)(`the page in a browser${reason}`
     expect(wider).toBe(0);
   });
 
-  test('a data table sorts and pages', async () => {
+  test('a data table can be sorted and read page by page', async () => {
     const { sandbox, app } = await sandboxWithApp({ limits: false });
     const page = await open(sandbox);
     await app.client.chat.postMessage(message(data));

@@ -41,7 +41,7 @@ async function firstEvent(
   throw new Error('the stream ended');
 }
 
-test('a person sees their channels, their ephemerals and the commands', async () => {
+test('a person sees their channels, their ephemeral messages and the commands', async () => {
   const { sandbox, app } = await sandboxWithApp();
   await app.client.chat.postEphemeral({ channel: 'C0SALES', user: 'U0NOURA', text: 'only Noura' });
   const noura = await state(sandbox, 'U0NOURA');

@@ -103,8 +103,8 @@ function shownPeople(world: World): Person[] {
 }
 
 /**
- * Returns one person of each kind. This is the first of them who is in `channel`, or in any channel with the app if
- * `channel` is not given. If none of them is there, it is the first person of that kind.
+ * Returns one person of each kind: the first of that kind who is in `channel`, or, without `channel`, in any channel
+ * with the app. If no such person exists, returns the first person of that kind.
  */
 function onePerKind(world: World, channel?: string): Person[] {
   const isThere = (person: Person): boolean =>

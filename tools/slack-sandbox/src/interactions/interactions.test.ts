@@ -182,7 +182,7 @@ test('an external select asks the app for its options', async () => {
   ]);
 });
 
-test('an invalid modal is refused, as Slack does', async () => {
+test('an invalid modal is refused, as in Slack', async () => {
   const { sandbox, app } = await sandboxWithApp();
   const lines = Promise.withResolvers<string[]>();
   app.command('/leads', async ({ ack, client, body }) => {

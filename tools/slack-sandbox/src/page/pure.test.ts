@@ -50,7 +50,7 @@ test('the scale of an axis is round and spans every value', () => {
   expect(scaleOf([])).toMatchObject({ min: 0, max: 1 });
 });
 
-test('the slices of a pie fill the circle, and a single slice is still drawn', () => {
+test('the slices of a pie fill the circle, and a slice that is the whole circle is drawn too', () => {
   expect(slicesOf([1, 3]).map(({ share }) => share)).toEqual([0.25, 0.75]);
   expect(slicesOf([0, 0]).map(({ share }) => share)).toEqual([0, 0]);
   expect(piePath({ from: 0, to: 2 * Math.PI, share: 1 }, 10).match(/A/g)).toHaveLength(2);

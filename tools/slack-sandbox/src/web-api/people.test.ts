@@ -70,7 +70,7 @@ test.each([
   ['U0PRIMARY', 'T0SANDBOX', ['is_admin', 'is_owner', 'is_primary_owner']],
   ['U0SEVERAL', 'T0SANDBOX', ['is_restricted']],
   ['U0SINGLE', 'T0SANDBOX', ['is_restricted', 'is_ultra_restricted']],
-  // The next two share a channel with the app, so they are no strangers; their rights count only in their own
+  // The next two share a channel with the app, so they are not strangers; their rights count only in their own
   // workspace.
   ['U0AGENT', 'T0AGENCY', []],
   ['U0SECOND', 'T0SECOND', []],

@@ -128,7 +128,7 @@ test('history returns pages, newest first, within the given times, and without r
   );
 });
 
-test('the app can change and delete only its own messages, and ephemeral ones have no history', async () => {
+test('the app can change and delete only its own messages, and the history has no ephemeral messages', async () => {
   const { sandbox, client } = await start();
   const posted = await post(client, { channel: '#sales', text: 'one' });
   await client.chat.update({ channel: 'C0SALES', ts: posted.ts, text: 'two' });

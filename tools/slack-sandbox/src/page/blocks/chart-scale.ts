@@ -43,7 +43,7 @@ export function slicesOf(values: readonly number[]): Slice[] {
 export function piePath({ from, to }: Slice, radius: number): string {
   const point = (angle: number): string =>
     `${(radius * Math.sin(angle)).toFixed(3)} ${(-radius * Math.cos(angle)).toFixed(3)}`;
-  // An arc of a full circle ends where it starts, so nothing would be drawn.
+  // An arc of a full circle ends where it starts, so it would not be drawn.
   if (to - from > 2 * Math.PI - 1e-6)
     return `M 0 ${-radius} A ${radius} ${radius} 0 1 1 0 ${radius} A ${radius} ${radius} 0 1 1 0 ${-radius} Z`;
   return `M 0 0 L ${point(from)} A ${radius} ${radius} 0 ${to - from > Math.PI ? 1 : 0} 1 ${point(to)} Z`;
