@@ -24,7 +24,7 @@ export const en = {
     noRole: 'You have no role in Leadbell yet. Ask the person who looks after Leadbell.',
     unanswered: 'Slack couldn’t tell me just now what you may do, so I did nothing. Please try again in a minute.',
     missingScope: (ability: Ability, scope: string): string =>
-      `To ${what[ability]}, Leadbell must know who you are, and Slack doesn’t tell it because the app lacks the scope ${scope}. Please ask a Slack admin to reinstall the app.`,
+      `To let you ${what[ability]}, Leadbell must know who you are. Slack doesn’t say, because the app lacks the scope ${scope}. Please ask a Slack admin to reinstall the app.`,
     needsAll: 'This covers the leads of all brands and branches, and your role lets you see only some of them.',
     unrecorded:
       'I couldn’t record this just now, and I show a person’s data only when I can record it. Please try again in a minute.',
