@@ -76,8 +76,8 @@ async function placesOf(samples: Locator): Promise<Sample[]> {
 
 /**
  * Returns the text that a drag with the mouse selects. A careful drag goes from edge to edge of the
- * sample. A careless one starts before the sample, and if the line has no other text, goes on to
- * the end of the line.
+ * sample. A careless drag starts before the sample. If the line has no other text, a careless drag
+ * also continues to the end of the line.
  */
 async function drag(page: Page, { code, line, isAlone }: Sample, isCareful: boolean): Promise<string> {
   const y = (code.top + code.bottom) / 2;
