@@ -46,7 +46,6 @@ export type CompleteLanguage = {
 
 /** English comes first, because it is the default. */
 export const languageTags = Object.keys(languages) as [Language, ...Language[]];
-/** Languages with all texts. */
 export const completeLanguages = languageTags.filter(isComplete);
 export const fallbackLanguage = 'en' satisfies Language;
 

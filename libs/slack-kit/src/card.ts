@@ -8,7 +8,7 @@
 export type Span =
   /** Our own words. They are escaped like data, so they can't contain markup. */
   | { readonly words: string; readonly style?: 'bold' | 'italic' | 'code' }
-  /** Text from outside: of a lead, or from a person. */
+  /** Text from a lead or from a person. */
   | { readonly data: string; readonly style?: 'bold' | 'italic' | 'code' }
   | { readonly user: string }
   | { readonly channel: string }
@@ -88,7 +88,6 @@ export interface Card {
   readonly parts: readonly CardPart[];
 }
 
-/** A card shown in a modal. */
 export interface ModalCard extends Card {
   /** At most 24 characters, which is Slack's limit. */
   readonly title: string;

@@ -26,14 +26,14 @@ export interface ClientSettings {
 /** Calls without files use the transport. */
 export interface LeanSettings extends ClientSettings {
   readonly transport: Transport;
-  /** For tokens that may change: each call asks which token to send. */
+  /** Given if tokens may change. Each call then asks which token to send. */
   readonly tokens?: Tokens;
 }
 
 export interface Tokens {
   /** Returns the current token in the place of a token that was given at the start. */
   present(token: string): string;
-  /** Call when Slack refuses the current token: looks for a newer one. */
+  /** Looks for a newer token. Call it when Slack refuses the current one. */
   lookAgain(): void | Promise<void>;
 }
 

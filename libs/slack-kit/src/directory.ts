@@ -22,7 +22,6 @@ export interface SlackAdmin {
 }
 
 export interface Directory {
-  /** Whether the person is in the user group. */
   isMember(group: string, user: string): Promise<boolean>;
   /** Returns null for someone whom Slack does not know in this workspace. */
   user(user: string): Promise<SlackUser | null>;
@@ -36,9 +35,8 @@ export interface Directory {
   channel(channel: string): Promise<SlackChannel | null>;
   /** Does not ask Slack; returns undefined where the method `channel` would ask. */
   freshChannel(channel: string): SlackChannel | null | undefined;
-  /** Whether Leadbell can post there; null if that can't be found out now. */
+  /** Whether Leadbell can post in the channel; null if that can't be found out now. */
   canReach(channel: string): Promise<boolean | null>;
-  /** Whether the person is in the channel. */
   isMemberOf(channel: string, user: string): Promise<boolean>;
   /** The same as `isMemberOf`, but null if it can't be found out now. */
   isIn(channel: string, user: string): Promise<boolean | null>;

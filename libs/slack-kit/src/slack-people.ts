@@ -7,7 +7,7 @@ import * as v from 'valibot';
 export interface SlackUser {
   /** The workspaces that the person belongs to. */
   readonly teams: readonly string[];
-  /** Whether the person is of another company, in a shared channel. */
+  /** Whether the person is from another company, and only shares a channel with this workspace. */
   readonly isStranger: boolean;
   /** Single-channel or multi-channel. */
   readonly isGuest: boolean;

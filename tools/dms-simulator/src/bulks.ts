@@ -34,7 +34,6 @@ export interface BulkPlan {
   readonly isErrored: boolean;
   /** The error of its leads; null for the usual error, an unknown branch. */
   readonly error: { readonly message: string; readonly code: string; readonly field: string } | null;
-  /** Whether its errors are corrected. */
   readonly isCorrected: boolean;
   /** Whether all of its leads are hot, and none has an error. */
   readonly isHot: boolean;

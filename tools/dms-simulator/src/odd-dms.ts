@@ -110,7 +110,7 @@ function list(bulks: readonly OddBulk[], from: number, to: number, habits: OddHa
   return listed;
 }
 
-/** Binary search: the bulks are sorted. */
+/** Uses binary search, because the bulks are sorted. */
 function between(bulks: readonly OddBulk[], from: number, to: number): OddBulk[] {
   let low = 0;
   let high = bulks.length;

@@ -34,7 +34,7 @@ export interface Health {
   /** The part that is starting, until `watch` is called. */
   startsWith(part: string): void;
   watch(service: Watched): void;
-  /** Call when the service stops: from then on it is alive, but not ready. */
+  /** Call when the service stops. From then on, the process is alive, but not ready. */
   leave(): void;
   close(): Promise<void>;
 }
