@@ -82,7 +82,7 @@ const methods = [
 ];
 
 function latePost(dice: Dice): Fault {
-  // Shorter than `DELIVERY_GRACE_SECONDS`.
+  // The delay is shorter than `DELIVERY_GRACE_SECONDS`.
   return { kind: 'drop-before-commit', method: 'chat.postMessage', delayMs: 200 + dice.below(1_300) };
 }
 
@@ -121,8 +121,7 @@ export async function openOwnArena(
   dataDir: string,
   without: Safeguard | null,
 ): Promise<{ arena: Arena; bot: BotProcess }> {
-  // The bot's database is available only while the bot runs, so a safeguard can't be removed from
-  // it.
+  // The bot's database runs only while the bot runs, so no safeguard can be removed from it before the bot starts.
   if (without !== null) throw new Error('a safeguard cannot be removed from a database that the bot runs itself');
   const opened: { store?: Store } = {};
   const arena = await arenaWith(dice, { DATABASE_URL: '', LEADBELL_DATA: dataDir }, () => {

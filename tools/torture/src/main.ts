@@ -1,10 +1,9 @@
 /**
- * `npx node tools/torture/src/main.ts [--folder <folder>] [--only <row>,…] [--seed <number>] [--lots
- * <number>] [--rounds <number>] [--without <safeguard>|all] [--table]` runs the long form of every
- * row, lot by lot. Results are appended to `<folder>/results.jsonl`. A lot that has a result of the
- * same code, seed and rounds is not run again, so an interrupted run continues. `--table` only
- * writes the tables of docs/reliability.md from the results in the folder. Exits with 1 if a lot
- * shows faults, or if no lot could be run.
+ * `npx node tools/torture/src/main.ts [--folder <folder>] [--only <scenario>,…] [--seed <number>] [--lots <number>]
+ * [--rounds <number>] [--without <safeguard>|all] [--table]` runs the long form of every scenario, lot by lot. Results
+ * are appended to `<folder>/results.jsonl`. A lot that has a result of the same code, seed and rounds is not run again,
+ * so an interrupted run continues. `--table` only writes the tables of docs/reliability.md from the results in the
+ * folder. Exits with 1 if a lot shows faults, or if no lot could be run.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
@@ -62,7 +61,7 @@ async function play(results: Results, scenario: Scenario, lot: number, without: 
   return result;
 }
 
-/** Resolves to null if the row is not possible here. */
+/** Resolves to null if this machine can't run the scenario. */
 async function tallyOf(scenario: Scenario, lot: Lot): Promise<Tally | null> {
   try {
     return await scenario.run(lot);
@@ -100,7 +99,7 @@ let isAllWell = true;
 let isAnyPossible = false;
 if (!options.table && options.without === undefined) {
   const most = Math.max(...scenarios.map(({ lots }) => lots));
-  // The rows take turns with one lot each, so that an interrupted run has results of every row.
+  // The scenarios take turns with one lot each, so that an interrupted run has results of every scenario.
   for (let lot = 0; lot < most; lot += 1) {
     for (const scenario of scenarios.filter(isWanted)) {
       if (lot >= Math.min(scenario.lots, Number(options.lots ?? Infinity))) continue;

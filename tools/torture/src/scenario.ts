@@ -1,4 +1,4 @@
-/** The interface of a row of the table. */
+/** The interface of a scenario; each scenario is a row of the tables in docs/reliability.md. */
 import type { Safeguard } from './safeguards.ts';
 import type { Tally } from './tally.ts';
 
@@ -10,7 +10,7 @@ export interface Lot {
 }
 
 export interface Scenario {
-  /** The name of the row, in its results and for `--only`. */
+  /** The scenario's name in its results and in `--only`. */
   readonly id: string;
   readonly title: string;
   /** How many rounds the short form has; null: there is none, because it would take too long. */

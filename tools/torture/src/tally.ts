@@ -12,11 +12,11 @@ export interface Tally {
   readonly outOfOrder: number;
   readonly actedTwice: number;
   readonly wrongRanges: number;
-  /** Messages in the wrong thread or in an older state, and lines without their card. */
+  /** Messages in the wrong thread or in an older state, and replies in a channel without their card. */
   readonly misplaced: number;
   /**
-   * Messages that were given up or still wait at the end, late polls or minutes, and processes that
-   * exited by themselves.
+   * Messages that were given up or still wait at the end, late polls, late jobs of a minute, and processes that exited
+   * by themselves.
    */
   readonly stuck: number;
   /** The longest time between two posts while messages arrive without a pause; absent where that is not measured. */

@@ -1,4 +1,4 @@
-/** Runs the short form of each row that has one; `main.ts` runs the long form. */
+/** Runs the short form of each scenario that has one; `main.ts` runs the long form. */
 import { describe, expect, test } from 'vitest';
 import { lastRelease, newestRelease, requireCommit } from './rig/earlier-release.ts';
 import { scenarios } from './scenarios/index.ts';

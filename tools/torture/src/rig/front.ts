@@ -76,7 +76,7 @@ function answerWith(response: ServerResponse, answered: Answered | null): void {
   response.end(answered?.body);
 }
 
-/** Returns null if no replica could be reached, or if the replica did not answer. */
+/** Returns null if no replica could be reached, or if the first one that was reached did not answer. */
 async function firstOf(ports: readonly number[], heard: Heard): Promise<Answered | null> {
   for (const port of ports) {
     const answered = await call(port, heard);

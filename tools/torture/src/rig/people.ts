@@ -217,7 +217,7 @@ async function judged({ world, acts, expected, options }: Crowd): Promise<Tally>
   });
 }
 
-/** Returns the words of the subscriptions that the list shows to a person. */
+/** Returns the tokens of the subscriptions that the list shows to a person. */
 async function listed(world: World, channel: string): Promise<string[]> {
   const question = { user: 'juliett', channel, text: '/leads subscriptions', answer: /ubscription/ };
   const list = await ask(world, question).catch(() => null);

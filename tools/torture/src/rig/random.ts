@@ -1,4 +1,4 @@
-/** Random numbers that can be repeated: a failure names its seed. Pure, except that each generator keeps its state. */
+/** Random numbers that can be repeated from the seed that a failure names. Pure, but each generator keeps its state. */
 export interface Dice {
   /** Returns a number in `[0, 1)`. */
   next(): number;

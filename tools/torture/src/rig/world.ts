@@ -195,7 +195,7 @@ export function trouble({ dice, slack }: Pick<World, 'dice' | 'slack'>): void {
     ...(kind.startsWith('error:') ? { commits: dice.below(2) === 0 } : {}),
     // A delay may be longer than the bot waits for an answer.
     ...(kind === 'delay' ? { delayMs: dice.below(2) === 0 ? 200 : 1_500 } : {}),
-    // Shorter than `DELIVERY_GRACE_SECONDS`.
+    // The delay is shorter than `DELIVERY_GRACE_SECONDS`.
     ...(kind === 'drop-before-commit' ? { delayMs: 200 + dice.below(1_300), method: 'chat.postMessage' } : {}),
   });
   if (dice.below(8) === 0) slack.sockets.drop();

@@ -1,6 +1,6 @@
 /**
- * People delete messages: an alert must continue in a new message, the card of a new lead must stay
- * deleted, and no line may be in the channel without its card.
+ * People delete messages: an alert must continue in a new message, the card of a new lead must stay deleted, and no
+ * reply may be shown in the channel without its card.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Message } from '@leadbell/slack-sandbox';
@@ -95,7 +95,7 @@ function judge(world: World, cases: readonly Case[]): Tally {
     if (isCardDeleted) note('doubled', own, `doubled: the deleted card of ${brand} came again`);
     else note('lost', 1 - own, `lost: the card of ${brand}`);
   }
-  // A message that names neither an error nor a brand is a line without its card.
+  // A message that names neither an error nor a brand is a reply that is shown without its card.
   const names = cases.flatMap(({ error, brand }) => [error, brand]);
   const strays = [...alerts, ...cards].filter((one) => !names.some((name) => textOf(one).includes(name)));
   note('misplaced', strays.length, `misplaced: ${strays.length} lines without a card: ${strays[0]?.text ?? ''}`);

@@ -18,7 +18,7 @@ const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 /** A Sunday, 08:31 in Riyadh. */
 const start = Date.parse('2026-03-01T05:31:00Z');
-/** Returns the number of the day in Riyadh. */
+/** Returns the number of the day in Riyadh, counted from the epoch. */
 const dayOf = (at: number): number => Math.floor((at + 3 * hourMs) / dayMs);
 
 /** `from`: the first day that is covered, counted from the day of the first morning. */
@@ -55,7 +55,7 @@ async function play({ rounds, seed, without }: Lot, disturbances: Disturbances):
   world.dms.isDown = false;
   slack.faults.clear();
   await bots.start(0);
-  // Ends on a Sunday, when the weekly digest has covered everything.
+  // Stop on a Sunday, when the weekly digest has covered everything.
   do {
     morning += dayMs;
     await world.moveClock(morning);

@@ -1,4 +1,4 @@
-/** Lists every row, and the rows that notice when a safeguard is missing. */
+/** Lists every scenario, and for each safeguard the scenario that notices when it is missing. */
 import type { Safeguard } from '../safeguards.ts';
 import type { Scenario } from '../scenario.ts';
 import {

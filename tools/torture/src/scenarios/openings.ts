@@ -1,7 +1,7 @@
 /**
- * People open leads while bots are killed, Slack's answers are lost, and the audit log can't be
- * written for a time. Each opening that was shown must have its row in the log, and a press that
- * Slack delivers twice must have only one row.
+ * People open leads while bots are killed, Slack's answers are lost, and the audit log can't be written for a time.
+ * Each lead that was shown must have its entry in the log, and a press that Slack delivers twice must have only one
+ * entry.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Fault, FaultKind, Message, SlackSandbox, View } from '@leadbell/slack-sandbox';
@@ -14,7 +14,7 @@ import { add, nothing, type Tally } from '../tally.ts';
 const channel = 'openings';
 const leadsInList = 10;
 const listsOfOne = 3;
-/** How many leads each person opens. */
+/** How many leads each person opens in a round. */
 const openingsARound = 5;
 const mostPresses = 20;
 /** Presses of a button must be this far apart, or they count as one. */

@@ -92,7 +92,7 @@ async function takeOver(file: string, { seed, without }: Lot): Promise<Tally> {
   return { ...tally, rounds: 1, kills, stuck: tally.stuck + world.bots.exits, details };
 }
 
-/** The kill may come in the middle of the migrations. */
+/** Kills the bot up to three times while it starts, perhaps in the middle of the migrations. */
 async function killWhileStarting({ dice, env }: World): Promise<number> {
   const times = 1 + dice.below(3);
   for (let n = 0; n < times; n += 1) {

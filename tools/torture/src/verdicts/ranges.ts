@@ -11,7 +11,7 @@ export interface DueDigests {
   /** Days since the epoch, with both ends included. Each day must be in exactly one digest. */
   readonly firstDay: number;
   readonly lastDay: number;
-  /** Returns how many leads arrived on a day, counted from the epoch. */
+  /** Returns how many leads arrived on a day; the days are counted from the epoch. */
   readonly leadsOn: (day: number) => number;
 }
 
