@@ -32,7 +32,7 @@ interface Component {
 
 const sbomFile = 'sbom.cdx';
 
-/** An older Node would fail in the middle of the bundle, and show only a stack. */
+/** An older Node would fail in the middle of the bundle, and show only a stack trace. */
 const nodeNeeded = 26;
 const refuseOlderNode = `if (Number.parseInt(process.versions.node, 10) < ${nodeNeeded}) {
   process.stderr.write("Leadbell needs Node ${nodeNeeded} or later; this is " + process.versions.node + " (docs/install.md).\\n");
@@ -47,7 +47,7 @@ export async function bundle({ input, folder, version }: Bundle): Promise<readon
     outFormats: ['json'],
     includeWellKnown: false,
     collectLicenseEvidence: true,
-    // The plugin describes the first package that it finds, which is this one; describe the whole program instead.
+    // The plugin would describe this tool, the first package that it finds; describe the whole program instead.
     afterCollect({ metadata }) {
       if (metadata.component === undefined) return;
       delete metadata.component.group;

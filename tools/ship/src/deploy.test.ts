@@ -105,7 +105,7 @@ test('the image is built only from what the build needs: no settings, no key, no
 test('systemctl reload sends the signal that makes the bot read its settings again', () => {
   const unit = text('systemd/leadbell.service');
   expect(/^ExecReload=(.+)$/m.exec(unit)?.[1]).toBe('/bin/kill -HUP $MAINPID');
-  // systemd gives a service no terminal, so the bot reads its settings again at this signal.
+  // Without a terminal, as under systemd, the bot reads its settings again at this signal.
   expect(readFileSync(join(root, 'apps/slackbot/src/main.ts'), 'utf8')).toContain(
     "if (!process.stdin.isTTY) process.on('SIGHUP', () => watch.lookNow());",
   );
