@@ -127,7 +127,7 @@ function isPublic(file: string, files: Files): boolean {
   return packageOf(file).startsWith('libs/') && index.includes(`'./${file.split('/src/')[1]}'`);
 }
 
-/** Reports cycles between packages, by their manifests. */
+/** Reports cycles in the dependencies that the packages' manifests declare. */
 function circles(files: Files): Violation[] {
   const pairs = [...files].flatMap(([file, text]) => {
     if (!/^[a-z]+\/[a-z-]+\/package\.json$/.test(file)) return [];

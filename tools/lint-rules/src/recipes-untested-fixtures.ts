@@ -1,7 +1,7 @@
-/** For tests: half-done recipes that compile, but fail a test, break a house rule, or prevent the start. */
+/** For tests: half-done recipes that compile, but fail a test, break a house rule, or prevent the bot's start. */
 import { alerts, app, type HalfDone, rule, threshold } from './recipes-fixtures.ts';
 
-/** Tests must report these recipes, which are planted together in another copy of the tree. */
+/** Tests must report these mistakes, which are planted together in another copy of the tree. */
 export const untested: readonly HalfDone[] = [
   {
     recipe: 'a rule of alerts',
@@ -133,7 +133,7 @@ export const unruly: readonly HalfDone[] = [
   },
 ];
 
-/** These recipes prevent the start, so they are planted last. */
+/** These mistakes prevent the bot's start, so they are planted last. */
 export const unstarted: readonly HalfDone[] = [
   {
     recipe: 'a press',

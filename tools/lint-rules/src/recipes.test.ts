@@ -102,7 +102,7 @@ test('a half-done recipe does not compile', () => {
   expect(unsaid(uncompiled, compile(copyWith(plantsOf(uncompiled))))).toEqual([]);
 });
 
-test('a half-done recipe makes a test fail that names what is missing', () => {
+test('a half-done recipe fails a test that names what is missing', () => {
   const copy = copyWith(plantsOf(untested));
   const files = [
     ...['rules/rules', 'replay'].map((file) => `${alerts}/${file}.test.ts`),

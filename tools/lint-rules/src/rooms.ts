@@ -8,13 +8,13 @@ import { holds } from './places.ts';
 export interface Room {
   /** The path of a folder or file, from the root of the workspace. */
   readonly path: string;
-  /** Our own packages that it may import, without their scope. */
+  /** Our own packages that the room may import, without their scope. */
   readonly ours: readonly string[];
-  /** Outside packages that it may import. */
+  /** Outside packages that the room may import. */
   readonly outside: readonly string[];
   /**
-   * Whether it may import `node:` modules and use clocks, timers, randomness and the environment. A room that may not
-   * use them gets them as arguments.
+   * Whether the room may import `node:` modules and use clocks, timers, randomness and the environment. A room that may
+   * not use them gets them as arguments.
    */
   readonly effects: 'free' | 'none' | 'node-only';
 }
@@ -56,7 +56,7 @@ export const rooms: readonly Room[] = [
     outside: ['@slack/types', '@slack/web-api'],
     effects: 'free',
   },
-  // Posts to the addresses that Slack gives us.
+  // This file posts to the addresses that Slack gives us.
   { path: 'libs/slack-kit/src/post.ts', ours: [], outside: [], effects: 'free' },
   // For each outside system there is one package.
   { path: 'libs/leads-api/src', ours: ['domain'], outside: ['ky', 'valibot'], effects: 'node-only' },
