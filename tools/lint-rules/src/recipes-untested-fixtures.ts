@@ -7,7 +7,7 @@ export const untested: readonly HalfDone[] = [
     recipe: 'a rule of alerts',
     forgot: 'its line in the list',
     plants: [{ file: `${alerts}/rules/planted-file.ts`, text: rule('planted-file', 'plantedFile') }],
-    says: [/each rule is a file of this folder[\s\S]*planted-file\.ts/],
+    says: [/each rule has a file in this folder[\s\S]*planted-file\.ts/],
   },
   {
     recipe: 'a rule of alerts',
@@ -91,7 +91,7 @@ export const untested: readonly HalfDone[] = [
         text: `export const planted = { name: 'planted', answer: () => null };\n`,
       },
     ],
-    says: [/are the ones in the features’ folders[\s\S]*"planted"/],
+    says: [/the list of commands matches the features’ folders[\s\S]*"planted"/],
   },
   {
     recipe: 'a feature',
@@ -102,7 +102,7 @@ export const untested: readonly HalfDone[] = [
         text: `export const unlistedFeature = { name: 'unlisted' };\n`,
       },
     ],
-    says: [/are the ones in the folder[\s\S]*"unlisted"/],
+    says: [/the list of features matches the folder[\s\S]*"unlisted"/],
   },
   {
     recipe: 'a command',
