@@ -24,7 +24,7 @@ export const settingNames = {
   DMS_ALLOW_HTTP: {
     secret: false,
     about:
-      'on if a DMS (and its DMS_TOKEN_URL) on another machine may be reached over http://, although anyone on the way can then read leads and the sign-in; default off',
+      'Set it to on to allow http:// to a DMS (and its DMS_TOKEN_URL) on another machine, although anyone on the way can then read leads and the sign-in; default off',
   },
   SLACK_BOT_TOKEN: {
     secret: true,
@@ -53,7 +53,7 @@ export const settingNames = {
   SLACK_TIMEOUT_SECONDS: { secret: false, about: 'How long a call to Slack may take; default 10' },
   SLACK_POSTED_EVENTS: {
     secret: false,
-    about: 'on if the app receives message_metadata_posted (see docs/delivery.md); default off',
+    about: 'Set it to on if the app receives message_metadata_posted (see docs/delivery.md); default off',
   },
   DATABASE_URL: {
     secret: true,
@@ -100,7 +100,7 @@ export const settingNames = {
   DELIVERY_PACE: {
     secret: false,
     about:
-      'slack keeps to Slack’s limits; none sends without a pause, only for measurements against a stand-in (SLACK_API_URL). Default slack',
+      'Set it to none to send without pauses, only for measurements against a stand-in (SLACK_API_URL); the default, slack, keeps to Slack’s limits',
   },
   DIGEST_MAX_MISSED: {
     secret: false,
