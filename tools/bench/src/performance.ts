@@ -25,7 +25,7 @@ const measurements: readonly Measurement[] = [
     title: '100,000 leads to a full answer',
     about:
       'The floor only fetches the same body as text and calls `JSON.parse`. Leadbell (_ours_) and the floor take turns, each in a fresh process; _cold_ is the first answer of a process, _warm_ follows an answer of 10,000 leads. Our code is built into one file, as `npm start` builds it.',
-    aim: 'at most 0.75 of the floor’s time, 0.85 of its CPU, and 165 MB; pings within 12 / 25 ms (p99 / max)',
+    aim: 'at most 0.75 of the floor’s time, 0.85 of its CPU, and 165 MB; a ping each millisecond is delayed by at most 12 / 25 ms (p99 / max)',
   },
   {
     name: 'leads-100k',
@@ -55,20 +55,20 @@ const measurements: readonly Measurement[] = [
     title: '`/leads today` beside bare Bolt',
     about:
       'The peer is a bare Bolt app that sends the same bytes. In _same_, one question is asked again and again; in _different_, no question is repeated (other periods, filters, people).',
-    aim: '_same_ at least 0.7 of the peer’s answers in a second, _different_ at least 0.25 and at most 1.0 ms of CPU',
+    aim: '_same_ has at least 0.7 times as many answers a second as the peer; _different_ has at least 0.25 times as many, with at most 1.0 ms of CPU for each',
   },
   {
     name: 'gate',
     words: ['25'],
     title: 'The gate',
-    about: '`/leads today` with the check of people’s rights (the gate), and with a gate that allows everything.',
-    aim: 'at most 5 % more',
+    about: 'This compares `/leads today` with the check of people’s rights (the gate) and with a gate that allows everything.',
+    aim: 'at most 5 % more with the gate',
   },
   {
     name: 'acts',
     words: ['1'],
     title: 'Acts',
-    about: 'An act, which is stored before it is acknowledged, compared with a command that only reads.',
+    about: 'This compares an act, which is stored before it is acknowledged, with a command that only reads.',
     aim: 'one more commit for each act; a test counts the commits',
   },
   {
@@ -76,13 +76,13 @@ const measurements: readonly Measurement[] = [
     words: ['4000', '3'],
     title: 'The outbox',
     about:
-      '4,000 messages into 200 channels, 20 calls at a time, compared with pg-boss (fetch and complete) and with bare calls of Slack’s client. `pg-boss-calls` does the same work as `ours`. `steps` is only the part of `ours` in the database, to compare with `pg-boss`. The ways with `-50` handle 50 messages at a time.',
+      'Leadbell posts 4,000 messages to 200 channels, 20 calls at a time. The peers are pg-boss (fetch and complete) and bare calls of Slack’s client. `pg-boss-calls` does the same work as `ours`. `steps` is only the part of `ours` in the database, to compare with `pg-boss`. The ways with `-50` handle 50 messages at a time.',
     aim: 'at least as many messages a second as pg-boss, and 0.45 of bare calls; at most 0.6 ms of CPU for each message; from commit to post at most 4 / 10 ms (p50 / p99)',
   },
   {
     name: 'replay',
     words: ['1'],
-    title: 'Replay of a week of 100,000 leads a day',
+    title: 'Replay of a week with 100,000 leads a day',
     about: 'The floor only reads the same rows.',
     aim: 'at most 5 times the floor',
   },
@@ -90,8 +90,8 @@ const measurements: readonly Measurement[] = [
     name: 'start',
     words: ['5'],
     title: 'Start and idle memory',
-    about: 'Compared with a bare Bolt app that answers with one line.',
-    aim: 'at most 0.5 s of CPU, and 1.2 of bare Bolt’s memory',
+    about: 'The peer is a bare Bolt app that answers with one line.',
+    aim: 'at most 0.5 s of CPU, and 1.2 times the memory of bare Bolt',
   },
 ];
 
