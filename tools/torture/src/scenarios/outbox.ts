@@ -86,7 +86,7 @@ export const outboxLateReplicas = scenario(
 export const outboxDatabase = scenario(
   {
     id: 'outbox-database',
-    title: "the outbox: kill -9 of the bot's own database, and every third time of the bot too",
+    title: "the outbox: kill -9 of the bot's own database; every third time the bot is killed too",
     short: 1,
     lots: 2,
     rounds: 20,
