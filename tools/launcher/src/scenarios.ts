@@ -65,7 +65,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'busy-day',
-    about: 'a day of 3,000 leads at eight in the evening',
+    about: 'eight in the evening of a day with 3,000 leads',
     ...selling,
     dms: () => ({ leadsPerDay: 3_000 }),
     startsAt: lastEvening,
