@@ -61,7 +61,8 @@ const measurements: readonly Measurement[] = [
     name: 'gate',
     words: ['25'],
     title: 'The gate',
-    about: 'This compares `/leads today` with the check of people’s rights (the gate) and with a gate that allows everything.',
+    about:
+      'This compares `/leads today` with the check of people’s rights (the gate) and with a gate that allows everything.',
     aim: 'at most 5 % more with the gate',
   },
   {
