@@ -7,7 +7,7 @@ const kinds: Readonly<Record<keyof PersonFound, string>> = {
   shares: 'shared lists in Slack',
   files: 'exported files in Slack',
   leads: 'stored leads',
-  announcements: 'notes that a lead was announced',
+  announcements: 'records that a lead was announced',
 };
 
 export function foundText(found: PersonFound, waiting: number, noted: readonly number[]): string {

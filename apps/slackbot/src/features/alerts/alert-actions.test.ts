@@ -114,7 +114,6 @@ test('“View errors” opens a modal, in which groups and pages change in place
   await bot.slack.control.click('noura', message, buttonOf(message, 'View errors'));
   const view = await bot.view(/leads? with errors now/);
   expect(textOf(view)).toContain('Alert 12');
-  // The alert's bulks are the first three of the day, and the answer has only their leads.
   expect(bot.asked.length).toBeGreaterThan(0);
   await bot.slack.control.click('noura', view, buttonOf(view, 'Open'));
   const lead = await bot.view(/Where it came from/);
@@ -134,7 +133,7 @@ test('an unresponsive DMS is reported in the modal, and “Try again” shows th
   expect(view.id).toBe(trouble.id);
 });
 
-test('only people who may silence can end a silence; other people read why it continues', async () => {
+test('only a person who may silence alerts can end a silence; a refusal still shows the silence', async () => {
   const silence = {
     id: 7,
     workspace: 'T0LEADBELL',
@@ -251,7 +250,7 @@ test('“Assign to…” opens a form and assigns the alert to the chosen person
   const { subscriptionService, alertActions } = notedAlertService();
   await using bot = await startBot({ alerts: subscriptionService });
   await choose(bot, 'assign-to');
-  const form = await bot.view(/Who should have it/);
+  const form = await bot.view(/Who should have this alert/);
   await bot.slack.control.submitView('noura', form, {
     person: { person: { type: 'users_select', selected_user: 'U0SAMIR' } },
   });
@@ -267,7 +266,7 @@ test('assigning an alert to a person without the right is refused, by command an
   await bot.slack.control.say('noura', 'sales', '/leads assign 12 @omar');
   await bot.said(/Not assigned: as far as I know/);
   await choose(bot, 'assign-to');
-  const form = await bot.view(/Who should have it/);
+  const form = await bot.view(/Who should have this alert/);
   await bot.slack.control.submitView('noura', form, {
     person: { person: { type: 'users_select', selected_user: 'U0OMAR' } },
   });
@@ -305,5 +304,5 @@ test('/leads assign accepts a person, me or `nobody`, and asks when none is give
       [12, 'release', 'U0NOURA'],
     ]);
   await bot.slack.control.say('noura', 'sales', '/leads assign 12 somebody');
-  await bot.said(/say who should have it/);
+  await bot.said(/say who should have the alert/);
 });

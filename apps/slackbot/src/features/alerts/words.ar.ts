@@ -12,7 +12,7 @@ export const ar: AlertsWords = {
       form: 'إسكات مصدر:Email ساعتين',
       gives: 'إسكات التنبيهات لفترة، حسب مصدر أو ماركة أو فرع أو \u2068خطأ:"Branch not found"\u2069',
     },
-    silences: { form: 'إسكاتات', gives: 'عرض الإسكاتات وإنهاؤها' },
+    silences: { form: 'إسكاتات', gives: 'عرض الإسكاتات، مع زر لإنهاء كل منها' },
   },
 
   alerts: {

@@ -12,7 +12,7 @@ export const en = {
       form: 'silence source:Email 2h',
       gives: 'silences alerts for a while, by source, brand, branch or error:"Branch not found"',
     },
-    silences: { form: 'silences', gives: 'lists the silences, and ends them' },
+    silences: { form: 'silences', gives: 'lists the silences, each with a button to end it' },
   },
 
   alerts: {
@@ -185,9 +185,9 @@ export const en = {
     mayNotOwn:
       'Not assigned: as far as I know, this person’s role doesn’t let them act on this alert. Please choose someone else, or ask the person who looks after Leadbell.',
     whomToAssign:
-      'Please say who should have it, for example: `/leads assign 12 me`. Instead of “me” you can name a person, or write “nobody” to give it back.',
+      'Please say who should have the alert, for example: `/leads assign 12 me`. Instead of “me” you can name a person, or write “nobody” to give it back.',
     form: {
-      person: 'Who should have it',
+      person: 'Who should have this alert',
       personHint: 'I mention this person in the alert’s thread.',
       assign: 'Assign',
       note: 'Note',

@@ -45,7 +45,7 @@ export const en = {
       release: 'released',
       note: 'wrote a note on',
       snooze: 'snoozed',
-      unacknowledge: 'no longer acknowledges',
+      unacknowledge: 'took back the acknowledgement of',
       resolve: 'resolved by hand',
       reopen: 'opened again',
       wake: 'ended the snooze of',
@@ -83,10 +83,10 @@ export const en = {
       forget: 'tried to erase a person’s data and was refused',
     },
     unusual: (people: number, minutes: number): readonly [before: string, after: string] => [
-      'Unusual reading: ',
-      ` opened, found or exported more than ${plural(people, { one: '# lead', other: '# leads' })} in ${plural(minutes, { one: '# minute', other: '# minutes' })}. If that is not expected, please ask.`,
+      'Unusually many leads: ',
+      ` opened, found or exported more than ${plural(people, { one: '# lead', other: '# leads' })} in ${plural(minutes, { one: '# minute', other: '# minutes' })}. If you did not expect that, please ask this person.`,
     ],
-    unusualShort: 'Unusual reading of leads',
+    unusualShort: 'Someone saw unusually many leads',
     see: 'See the audit log',
   },
 };

@@ -6,7 +6,7 @@ export const en = {
     forget: {
       form: 'forget +966500000021',
       gives:
-        'shows what Leadbell holds about a person, and erases it; also by e-mail address or a lead’s number (for admins)',
+        'shows what Leadbell holds about a person, with a button to erase it; an e-mail address or a lead’s number works too (for admins)',
     },
   },
 
@@ -22,7 +22,7 @@ export const en = {
       files: (n: number) => plural(n, { one: '# exported file', other: '# exported files' }),
       leads: (n: number) => plural(n, { one: '# stored lead', other: '# stored leads' }),
       announcements: (n: number) =>
-        plural(n, { one: '# note that a lead was announced', other: '# notes that a lead was announced' }),
+        plural(n, { one: '# record that a lead was announced', other: '# records that a lead was announced' }),
     },
     waiting: (n: number) =>
       `${plural(n, { one: '# message or file is', other: '# messages or files are' })} still being deleted in Slack.`,
@@ -31,12 +31,12 @@ export const en = {
     foundBy: {
       phone: 'Looked up by the phone number that you typed.',
       email: 'Looked up by the e-mail address that you typed.',
-      lead: 'Looked up by the lead’s number in the DMS, with everything else about that lead.',
+      lead: 'Looked up by the lead’s number in the DMS. Everything about the person of that lead is included.',
       sender: 'Looked up by the sender’s number.',
     },
     ask: 'Erase it now? This can’t be undone. Shared lists and exported files are deleted as a whole, and Leadbell will not post or show this person again.',
     askAnyway:
-      'Forget them all the same? If the DMS lists this person later, Leadbell will not post or show them. This can’t be undone.',
+      'Forget this person anyway? If the DMS lists this person later, Leadbell will not post or show them. This can’t be undone.',
     erase: 'Erase',
     forget: 'Forget',
     erased: 'The person’s data is erased.',

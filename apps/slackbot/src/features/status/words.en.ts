@@ -4,7 +4,7 @@ import { number, plural } from '../../words/grammar.en.ts';
 
 export const en = {
   commands: {
-    status: { form: 'status', gives: 'whether the DMS answers and messages go out' },
+    status: { form: 'status', gives: 'shows whether the DMS answers, and whether messages are being sent' },
   },
 
   status: {
@@ -34,7 +34,7 @@ export const en = {
         'channels:history': 'A message that may not have arrived can’t be looked up in public channels.',
         'groups:history': 'A message that may not have arrived can’t be looked up in private channels.',
         'im:history':
-          'Direct messages to Leadbell get no answer, and one that may not have arrived can’t be looked up there.',
+          'Direct messages to Leadbell get no answer. In direct messages, a message that may not have arrived can’t be looked up.',
         'im:write': 'Direct messages to owners of subscriptions and to admins don’t work.',
         'channels:read': 'Public channels count as shared with other companies.',
         'groups:read': 'Private channels count as shared with other companies, and they give no roles.',

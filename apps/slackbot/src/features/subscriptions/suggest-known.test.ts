@@ -117,7 +117,7 @@ test('a value that is both chosen and excluded is reported at its field', async 
     [knownField]: { [knownField]: { type: 'multi_external_select', selected_options: [{ value: 'brand:KIA' }] } },
     brand: { brand: { type: 'plain_text_input', value: '!MG' } },
   });
-  expect(answer).toMatchObject({ ok: false, errors: { brand: expect.stringMatching(/excluded here/) } });
+  expect(answer).toMatchObject({ ok: false, errors: { brand: expect.stringMatching(/exclude values here/) } });
 });
 
 test('a forged choice is checked like a typed value', async () => {

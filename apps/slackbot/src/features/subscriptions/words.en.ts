@@ -137,7 +137,7 @@ export const en = {
       `I don’t understand ${q(word)}: give a time and days, for example ${command('subscribe digest 08:30 sun-thu')}.`,
     /** `thresholds`: as people type them, with their units. */
     notOfAlerts: (word: string, thresholds: string) =>
-      `I don’t understand ${q(word)} for alerts: you can add no- and a rule, ${thresholds}, call- and a group’s ID with escalate-30, or thread-only, for example ${command('subscribe alerts from-5 no-counts-differ')}.`,
+      `I don’t understand ${q(word)} for alerts. You can add “no-” with the name of a rule; one of these numbers: ${thresholds}; “call-” with a group’s ID, together with escalate-30; or thread-only. For example: ${command('subscribe alerts from-5 no-counts-differ')}.`,
     notOfLeads: (word: string) =>
       `I don’t understand ${q(word)} for new leads: you can add filters, together-5 or thread-only, for example ${command('subscribe leads brand:KIA together-5')}.`,
     notAZone: (word: string) => `I don’t know the time zone ${q(word)}: type for example Asia/Riyadh.`,
@@ -150,7 +150,7 @@ export const en = {
     sendQuestion: { title: 'Post the digest now?', text: 'Everyone in the channel will see it.' },
     removeQuestion: {
       title: 'Remove this subscription?',
-      text: 'It sends nothing more, and its settings are gone. To stop it for a while, choose Pause.',
+      text: 'It will send nothing more, and its settings will be lost. To stop it for a while, choose Pause.',
     },
     buttons: {
       send: 'Send now',
@@ -199,7 +199,8 @@ export const en = {
       monthly: (day: number) => (day === 31 ? 'On the last day of each month' : `On day ${day} of each month`),
       days: 'Days',
       zone: 'Time zone',
-      daysHint: 'Choose none to get it every day. After days without a digest, the next one covers them too.',
+      daysHint:
+        'If you choose no day, the digest comes every day. After days without a digest, the next digest covers those days too.',
       language: 'Language',
       any: 'Any',
       known: 'Only leads with these values',
@@ -226,8 +227,9 @@ export const en = {
           `Please enter a whole number from ${number(least)} to ${number(most)}.`,
         group: 'This is not the ID of a user group. An ID looks like S0123ABCD.',
         nobodyToCall: 'Please enter the ID of a user group, or leave the minutes empty.',
-        chosenAndExcluded: 'Values are excluded here, and others chosen in the list above. Please keep one of the two.',
-        noRules: 'Please choose at least one rule, or it would send nothing.',
+        chosenAndExcluded:
+          'You exclude values here and choose others in the list above. Please do only one of the two.',
+        noRules: 'Please choose at least one rule, or nothing will be sent.',
       },
     } satisfies Readonly<Record<NumberWord, string> & Record<string, unknown>>,
   },
