@@ -16,8 +16,8 @@ import { readWith } from '../../bot/inbox/read-with.ts';
 
 export const alertOf = ({ id = '' }: { readonly id?: string | number }): string => `alert ${id}`;
 /**
- * All silences share this object, so that the end of a silence comes between two equal silences.
- * Otherwise the second would count as a repetition of the first.
+ * All acts on silences share this object. So if a person ends a silence and begins an equal one,
+ * the latest act on the object is the end, and the new silence does not count as a repetition.
  */
 export const silences = 'silences';
 

@@ -92,7 +92,7 @@ export function entryCard(
   };
 }
 
-/** Such as: `14:05 Acknowledged by …: text.` */
+/** Such as: `14:05 Note · @Noura · the branch was renamed`. */
 export function entryText(entry: AlertEntry, shown: AlertShown): Text {
   const { messages, zone } = shown;
   const { at, by, text, to } = entry;
@@ -170,7 +170,7 @@ export function symbolOf(state: AlertState): string {
   return alertStandings.find((one) => one.standing === standing)?.symbol ?? '';
 }
 
-/** Such as: `Since 14:05 · acknowledged by … · snoozed until … (Asia/Riyadh)`. */
+/** Such as: `Alert 12 · since 14:05 · acknowledged by … · snoozed until … · Asia/Riyadh`. */
 function standing({ id, state }: StoredAlert, shown: AlertShown): Text {
   const { messages, zone } = shown;
   const {

@@ -6,7 +6,7 @@ import { keyOf, type Subscriber, subscribersOf } from './subscriber.ts';
 
 type Options = Pick<AlertServiceOptions, 'store' | 'workspace' | 'now' | 'alertSettings'>;
 
-/** Finds channels that have a current message of the alert, alone or in a summary. */
+/** Finds channels that have a current message about the alert: its own message, or a summary that contains it. */
 export async function channelsOf(options: Options, id: number): Promise<ReadonlySet<string>> {
   const { store, workspace, alertSettings } = options;
   const channels = await store.transaction(async (tx) => {
@@ -36,7 +36,7 @@ async function isPlaced(
   return summaries.some(({ state }) => state.alerts.includes(alert.id));
 }
 
-/** Whether the person is in a channel that has the alert, where its thread mentions them. */
+/** Whether the person is in a channel that has the alert. If so, the alert's thread mentions them. */
 export async function isToldInChannel(
   options: Options & Pick<AlertServiceOptions, 'isIn'>,
   id: number,

@@ -96,8 +96,8 @@ function fieldOf(what: AlertFormAbout['what'], state: AlertFormState, messages: 
 }
 
 /**
- * Returns when a snooze ends: the time for a snooze until tomorrow, the weekday and the time for a
- * snooze until next week. Empty for other steps.
+ * Returns the end of a snooze as text. A snooze until tomorrow needs only the time; a snooze until
+ * next week also needs the weekday. For other steps, the text is empty.
  */
 function endText(step: NextStep, { ends, zone }: AlertFormState, { formats: { alerts: format } }: Messages): string {
   if (step === 'snooze-tomorrow') return format.time(ends.tomorrow, zone);

@@ -80,8 +80,8 @@ function pageButton(page: number, label: string) {
 }
 
 /**
- * Returns the alert's last reason. If the last reason is `unchanged`, because the last evaluation
- * changed nothing, returns the reason why something was last sent.
+ * Returns the alert's last reason. If the last evaluation changed nothing (`unchanged`), returns
+ * the latest entry in the history that is neither by a person nor an escalation.
  */
 function lastReason({ reason, history }: AlertState): AlertEntry['what'] {
   const told = history.findLast(({ by, what }) => by === null && what !== 'escalate');

@@ -41,8 +41,8 @@ export interface AlertService {
     about?: { readonly text?: string; readonly to?: string | null; readonly until?: SnoozeUntil },
   ): Promise<AlertView | null>;
   /**
-   * Whether the person may resolve the alert, which silences it for everyone. Also true for an
-   * alert that does not exist.
+   * Whether the person may resolve the alert. A resolved alert is quiet for everyone, so the person
+   * must see all of its open bulks. Also true for an alert that does not exist.
    */
   mayResolve(id: number): Promise<boolean>;
   /** When a snooze that begins now would end. */

@@ -71,7 +71,7 @@ export function listenToCausesActions(app: App, botContext: BotContext): void {
       { accept: ack },
       botContext,
     );
-    // No reply is needed if the gate refuses: the act has already answered the person and recorded the refusal.
+    // If the gate refuses, no reply is needed here: the act has already replied and recorded the refusal.
     const decision = await botContext.gate.decide(read.user, 'act on alerts');
     if (decision.isAllowed) await show({ ...read, ...decision }, request, language, botContext);
   });
@@ -94,7 +94,7 @@ async function show(
     tryAgain: {
       kind: 'button',
       action: actionIds.causes,
-      // If the list fails to load, the act is already done, so *Try again* only shows the list.
+      // The act is already done when the list loads, so *Try again* only shows the list.
       value: `${list.summary} ${list.page}`,
       label: messages.bot.tryAgain,
       style: 'primary',

@@ -143,8 +143,8 @@ export async function addLine(
       thread,
       write: (errorTexts) => ({ ...write(errorTexts), ...(isBroadcast ? { reply_broadcast: true } : {}) }),
     },
-    // The line is in the message's own thread. If the message is itself a reply, the line is in the
-    // thread that contains the message.
+    // If the message is itself a reply, the line is in the same thread; otherwise the line is in
+    // the message's own thread.
     { standing: 'kept', first: place.first ?? { key: thread, replies: [] } },
   );
 }

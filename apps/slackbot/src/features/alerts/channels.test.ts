@@ -115,7 +115,7 @@ describe('channels with their own thresholds', () => {
     expect(await told()).toEqual([true, true, false]);
   });
 
-  it('no channel gets a silenced alert for the first time', async () => {
+  it('a silenced alert is not posted in a channel that does not have it yet', async () => {
     const from2 = await subscribe({ thresholds: { erroredLeads: 2 } }, 'C0FEW');
     await poll(bulk(1, [branch, branch]));
     await subscriptionService.silence({ rule: 'bulk-errors' }, hour, '', 'U0SAMIR');

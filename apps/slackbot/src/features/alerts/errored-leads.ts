@@ -151,7 +151,7 @@ async function readWindow(
   signal: AbortSignal,
 ): Promise<ErroredLead[]> {
   const found: ErroredLead[] = [];
-  /** Bulks whose leads have arrived, but not their other fields, which come after the leads. */
+  /** Errored leads of bulks that have only partly arrived: the DMS sends a bulk's leads before its other fields. */
   const coming = new Map<
     number,
     { seen: number; readonly errored: { readonly lead: Lead; readonly index: number }[] }

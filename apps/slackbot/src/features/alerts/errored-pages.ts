@@ -17,13 +17,13 @@ export interface ErroredPage {
   readonly leads: readonly ErroredLead[];
 }
 
-/** The most errors shown for one lead: a page must have room for at least one lead. */
+/** The most errors shown for one lead, so that a page has room for at least one lead. */
 const errorsShown = 24;
 /** The most errors in one text: Slack would cut a longer one. */
 const errorsTogether = 12;
 /**
- * The largest page, in characters as `weight.ts` counts them. With the groups and the select it is
- * within the limit of a message; Slack documents no limit for views.
+ * The largest page, in characters as `weight.ts` counts them. Together with the groups and the
+ * select, such a page is within the limit of a message. Slack documents no limit for views.
  */
 const pageWeight = 5_600;
 const leadWeight = 400;

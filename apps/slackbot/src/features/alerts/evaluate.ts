@@ -16,7 +16,7 @@ import { type Look, summarise } from './summaries.ts';
 
 const minuteMs = 60_000;
 const newcomerMs = 3 * minuteMs;
-/** The wait before the next evaluation, if another decision was written during each attempt. */
+/** The wait before the next evaluation, if each attempt failed because another decision was written meanwhile. */
 const overtakenMs = 1_000;
 
 interface Evaluation {

@@ -38,7 +38,7 @@ type WordField = {
 
 type Cell = (one: ErroredLead, messages: Messages) => string | number | null;
 
-/** Returns columns for fields of the lead, under the names of the DMS. */
+/** Returns columns for these fields of the lead, with the names that the DMS uses. */
 function asSent<Name extends WordField>(...names: readonly Name[]): Readonly<Record<Name, Cell>> {
   const cells = names.map((name): readonly [Name, Cell] => [name, ({ lead }) => lead[name]]);
   return Object.fromEntries(cells) as Record<Name, Cell>;
@@ -91,7 +91,7 @@ export async function exportAlert(
   };
 }
 
-/** Returns the lead's phone numbers as they can be dialled; if none can be, the number as sent. */
+/** Returns the lead's phone numbers as they can be dialled; if none can be dialled, returns the number as sent. */
 function phoneCell({ phoneCode, phoneNumber }: Lead): string {
   const { kind, numbers, rest } = readPhones(phoneCode, phoneNumber);
   if (kind === 'none') return '';

@@ -66,7 +66,7 @@ export async function announceGaps(
   return gaps.flatMap(({ outages }) => outages);
 }
 
-/** A gap has no source, brand or error, so only a silence of the rule matches it. */
+/** A gap has no source, brand or error, so only a silence for its rule can match it. */
 const noMember = { errors: [], traits: null, resolvedAt: null };
 
 function ruleOf({ failures }: WatchGap): ConnectionRuleId | null {

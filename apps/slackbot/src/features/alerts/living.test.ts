@@ -1,6 +1,7 @@
 /**
- * Tests that an alert outlives its message, by each row "Changing a message" of `slack-answers.md`
- * and by combinations of rows, with the real store and delivery and the Slack stand-in.
+ * Tests that an alert outlives its message: plays each row of "Changing a message" in
+ * `slack-answers.md`, and combinations of rows. Uses the real store and delivery, and the Slack
+ * stand-in.
  */
 import type { Message } from '@leadbell/slack-sandbox';
 import { caseRows, runs } from '@leadbell/testing';
@@ -81,7 +82,7 @@ async function corrected(): Promise<void> {
 }
 
 describe('an alert whose message was deleted', () => {
-  it('an alert whose message was deleted is posted again with its buttons when there is something new, and never as a reply alone', async () => {
+  it('an alert whose message was deleted is posted again, with its buttons, before the next reply to it', async () => {
     await fired();
     remove(newest());
     await poll(bulk(1, [branch, 'fine']));
@@ -179,7 +180,7 @@ describe('an alert whose message cannot be changed', () => {
     },
   );
 
-  it('an alert whose message can’t be changed any more shows in a new message that it is resolved', async () => {
+  it('an alert whose message can’t be changed any more is shown as resolved in a new message', async () => {
     await fired();
     side.refuse((method) => (method === 'chat.update' ? 'edit_window_closed' : null));
     await corrected();
@@ -287,7 +288,7 @@ describe('an alert whose first message was refused', () => {
 describe('a daily message', () => {
   const day = 'Alerts of Monday 25 August';
 
-  it('a deleted daily message is posted again with the next change; so are the cards of its announced alerts', async () => {
+  it('a deleted daily message is posted again with the next change; the card of an alert in its thread, with that alert’s next line', async () => {
     await subscribe({ threadOnly: true }, 'C0QUIET');
     await poll(bulk(1, [branch]));
     await settled();

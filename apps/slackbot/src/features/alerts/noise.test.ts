@@ -60,7 +60,7 @@ const rows = async (of = subscription) =>
   }));
 
 describe('80 causes at once', () => {
-  it('80 causes are one message that names the worst cause, with every cause in it or in its thread', async () => {
+  it('80 causes make one message that names the worst cause; every cause is in the message or in its thread', async () => {
     await poll(...manyBulks(80));
     const all = await rows();
     const [root, ...replies] = all;
@@ -72,7 +72,7 @@ describe('80 causes at once', () => {
     for (let n = 1; n <= 80; n += 1) expect(whole).toContain(`${cause(n).message} × `);
   });
 
-  it('the message is updated in place as causes resolve; the thread announces the end of all', async () => {
+  it('the message is updated in place as causes resolve; the thread announces when all of them are resolved', async () => {
     await poll(...manyBulks(80));
     const before = await rows();
     wait(minute);
@@ -134,12 +134,12 @@ describe('80 causes at once', () => {
   it.each([
     [8, 8],
     [9, 1],
-  ])('%i causes are %i messages', async (causes, messages) => {
+  ])('%i causes make %i messages', async (causes, messages) => {
     await poll(...manyBulks(causes));
     expect((await channel()).roots).toHaveLength(messages);
   });
 
-  it('a summary starts at the number of causes in the settings, and counts open and resolved causes once there are both', async () => {
+  it('a summary starts at the number of causes in the settings; it shows how many are open and resolved once one is resolved', async () => {
     settle({ ...defaultAlertSettings, groupWaitMs: 0, burstCauses: 2 });
     await poll(...manyBulks(3));
     expect((await channel()).roots).toHaveLength(1);

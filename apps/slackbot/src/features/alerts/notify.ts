@@ -17,7 +17,7 @@ export interface News {
   readonly at: Instant;
   /** The bulks that joined the firing alert and are announced now. */
   readonly joined?: readonly string[];
-  /** Whether the alert is silenced, inhibited or snoozed, so that no channel gets it for the first time. */
+  /** Whether the alert is silenced, inhibited or snoozed. It is then not posted in channels that do not have it yet. */
   readonly isMuted?: boolean;
   /** The alert's previous state: it shows which bulks have grown past a channel's thresholds. */
   readonly before?: AlertState | null;
@@ -136,7 +136,8 @@ export async function escalate(
   for (const subscriber of subscribers) {
     const { escalation } = subscriber.definition;
     if (escalation === null || at - (firedAt ?? at) < escalation.minutes * 60_000) continue;
-    // A lost message is posted again together with the line below, and so not at each evaluation.
+    // Post the message here only if the channel never had it. A lost message is posted again with
+    // the line below, which is added once.
     if ((await placeOf(plan, alert, subscriber)) === null) await introduce(plan, alert, at, [subscriber]);
     const place = await placeOf(plan, alert, subscriber);
     // The alert is below this channel's thresholds.

@@ -96,7 +96,7 @@ export function createDays({ store, tx }: Reading, plan: PlanOfDays): Days {
   };
 }
 
-/** Finds the alerts that have a message in the day's thread, alone or in a summary. */
+/** Finds the alerts that the day's thread shows, each in its own message or in a summary. */
 async function alertIdsIn({ subscriber, replies }: Day, plan: PlanOfDays): Promise<readonly number[]> {
   const { id: subscription, workspace } = subscriber.subscription;
   const ids: number[] = [];

@@ -12,8 +12,8 @@ export function isSeen({ rule, state }: StoredAlert, scope: Scope): boolean {
 }
 
 /**
- * Whether all open bulks of the alert are in the scope, so that resolving it hides no lead that only other people may
- * see.
+ * Whether all open bulks of the alert are in the scope. If so, a person with this scope may resolve
+ * the alert, because this hides no lead that only other people may see.
  */
 export function isWhollySeen({ state }: StoredAlert, scope: Scope): boolean {
   const open = Object.values(state.members).filter(({ resolvedAt }) => resolvedAt === null);

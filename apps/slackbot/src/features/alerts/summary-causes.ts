@@ -48,7 +48,7 @@ function silencesOf(
   return new Map(
     alerts.flatMap((alert): [number, number][] => {
       const { id, rule, group } = alert;
-      // For an alert without open bulks, silences are matched with its former bulks.
+      // Silences match only open bulks. If the alert has none, treat its former bulks as open.
       const members = toldMembers(alert).map((member) => ({ ...member, resolvedAt: null }));
       const matching = silences.filter(({ matcher }) => isSilenced({ rule, group }, members, matcher, wordsOf));
       return matching.length === 0 ? [] : [[id, Math.max(...matching.map(({ endsAt }) => endsAt))]];

@@ -18,7 +18,7 @@ import { clip } from '../../cards/text.ts';
 import { valueShown } from '../../cards/values.ts';
 import type { Messages } from '../../words/index.ts';
 
-/** A header holds 150 characters, so the cause gets fewer. */
+/** A header holds 150 characters, so the cause must leave room for the count, the source and the branch. */
 const causeMax = 64;
 const placeMax = 28;
 const firstStrongIsolate = '\u2068';

@@ -1,7 +1,7 @@
 /**
- * Removes numbers and addresses that may identify a person from a colleague's own words (a note, or
- * the reason of a silence), which are then stored and shown in a channel. Other words stay, because
- * a note without some of its words would mean something else. Pure.
+ * Removes numbers and addresses that may identify a person from a note or the reason for a silence.
+ * Colleagues type these texts in their own words; they are stored and shown in a channel. Other
+ * words stay, because a note without some of its words would mean something else. Pure.
  */
 import { withoutPatterns } from '@leadbell/domain';
 

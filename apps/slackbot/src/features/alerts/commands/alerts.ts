@@ -9,7 +9,7 @@ import { type Command, defineCommand } from '../../../commands/command.ts';
 import { ownNumber, readId } from '../../../commands/ids.ts';
 
 const perPage = 10;
-/** No one pages through a longer list. */
+/** The most alerts in the list, unless more are open. No one pages any further. */
 const mostListed = 1_000;
 
 interface AlertsQuery extends Query {
