@@ -4,8 +4,9 @@ import type { Act } from '../../bot/contract.ts';
 import { parseContext } from '../../bot/bot-context.ts';
 
 /**
- * All changes of a channel's subscriptions share this object, so that a removal comes between two
- * equal subscriptions. Otherwise the second would count as a repetition of the first.
+ * All changes of a channel's subscriptions share this object. So if a person removes a subscription
+ * and creates an equal one, the latest act on the object is the removal, and the new subscription
+ * does not count as a repetition.
  */
 export const subscriptionsIn = ({ channel }: { readonly channel: string }): string => `subscriptions ${channel}`;
 

@@ -4,8 +4,8 @@ import { writeScope } from '../../subscriptions/scope.ts';
 import type { Asker } from './may-change.ts';
 
 /**
- * From then on the subscription shows only what the person may see. Throws `Moved` when another
- * person took it over meanwhile.
+ * From then on the subscription shows only what the new owner may see. Throws `Moved` when another
+ * person took the subscription over meanwhile.
  */
 export async function holdAs(store: Store, tx: Transaction, one: Subscription, { user, scope }: Asker): Promise<void> {
   const holder = { owner: user, scope: writeScope(scope), unheldSince: null };

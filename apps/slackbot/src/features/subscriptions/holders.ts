@@ -47,8 +47,8 @@ export async function checkHolders(options: HoldersOptions, signal: AbortSignal)
 }
 
 /**
- * Takes a subscription that was not checked for an hour. The subscription counts as checked now,
- * even if Slack does not say who the owner is.
+ * Takes a subscription whose last check was an hour ago or more, and marks it as checked. The mark
+ * stays even if Slack does not say who the owner is.
  */
 function takeNext(store: Store, now: Instant): Promise<Subscription | null> {
   return store.transaction(async (tx) => {

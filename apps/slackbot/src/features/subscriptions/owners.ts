@@ -1,7 +1,8 @@
 /**
  * Notifies owners of subscriptions once when their messages could not be sent: by a direct message,
- * or in the channel if they get no direct messages. Looks each minute, so that delivery need not
- * know whose message it is. Effects: uses the given store. Errors: those of the store.
+ * or in the channel if they get no direct messages. Looks for unsent messages each minute, so that
+ * delivery need not know who owns a message. Effects: uses the given store. Errors: those of the
+ * store.
  */
 import { decide, Moved, type NewMessage, type Store, type Undelivered, type UnheardNotice } from '@leadbell/store';
 import type { Messages } from '../../words/index.ts';

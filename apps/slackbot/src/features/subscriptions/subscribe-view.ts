@@ -1,6 +1,6 @@
 /**
- * Handles a submitted subscription form: at a problem it stays open with a sentence; otherwise the
- * channel gets its subscription.
+ * Handles a submitted subscription form. If a field has a problem, the form stays open and explains
+ * it; otherwise the channel gets its subscription.
  */
 import type { App, ViewSubmitAction } from '@slack/bolt';
 import { takeAct } from '../../bot/inbox/take.ts';

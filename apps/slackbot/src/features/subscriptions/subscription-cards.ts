@@ -144,7 +144,7 @@ function small(messages: Messages, summary: string, parts: readonly CardPart[]):
   return { summary, direction: messages.direction, parts };
 }
 
-/** Such as: `3 · Daily digest, Sunday to Thursday at 08:30 (Asia/Riyadh)`, then its filters and its next time. */
+/** Such as: `3 · daily digest: every day at 08:30 (Asia/Riyadh) · in English`, then its filters, options and times. */
 function describe(one: Listed, { messages }: ParseContext): Text {
   const { id, definition, pausedReason, nextRunAt } = one;
   const say = messages.subscriptions;
@@ -182,7 +182,7 @@ function describe(one: Listed, { messages }: ParseContext): Text {
   ]);
 }
 
-/** Such as: `Last: Tuesday 26 August 08:30, delivered`. */
+/** Such as: `Last: 26 August 2025 08:30, delivered.` */
 function lastText({ last }: Listed, zone: Zone, messages: Messages): Text | null {
   if (last === undefined) return null;
   const { subscriptions: say, notices } = messages;
@@ -214,7 +214,7 @@ function timeText(at: Instant, zone: Zone, { formats: { subscriptions: format } 
   return `${format.day(at, zone)} ${format.time(at, zone)}`;
 }
 
-/** Such as: `4 · alerts: from 5 leads with errors, in English`. */
+/** Such as: `4 · alerts · in English`, then its thresholds. */
 function describeOther(one: Listed, definition: AlertsDefinition | LeadsDefinition, messages: Messages): Text {
   const { id, pausedReason } = one;
   const say = messages.subscriptions;

@@ -1,5 +1,5 @@
-// Tests that a subscription with a value that no lead has had asks first; a press subscribes to the
-// nearest value, or to the typed one.
+// Tests that Leadbell asks first if a new subscription filters by a value that no lead has had. A
+// press then subscribes to the nearest value, or to the typed one.
 import { KnownValues } from '@leadbell/domain';
 import { expect, test } from 'vitest';
 import { answerQuery, decodeQuery, parseText } from '../../testing/commands-fixtures.ts';

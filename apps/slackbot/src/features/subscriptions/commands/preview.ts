@@ -85,7 +85,7 @@ function timesBefore(now: Instant, definition: DigestDefinition, { calendar }: A
   const { schedule, zone } = definition;
   const isClosed = closedDays(definition, calendar);
   const times: Occurrence[] = [];
-  // Begin at the next time, so that a digest that is due in this minute is found too.
+  // Search backwards from the next time, so that a digest that is due in this minute is found too.
   let before = nextOccurrence(schedule, zone, now, isClosed).at;
   while (times.length < mostTimes) {
     const time = previousOccurrence(schedule, zone, before, isClosed);

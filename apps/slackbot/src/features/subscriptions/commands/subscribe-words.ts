@@ -43,10 +43,13 @@ function isOption(word: string): boolean {
   return meanings.some((meaning) => meaning != null) || languageNamed(word) !== null;
 }
 
-// Only a word with a slash is a zone, because `sun` is a day.
+// Only a word with a slash, or `UTC`, is read as a zone.
 const zoneOf = (word: string): Zone | null => (word.includes('/') || /^utc$/i.test(word) ? parseZone(word) : null);
 
-/** `isDigest`: the line begins with "digest", so "leads" names no other kind, and "alerts" is a mistake. */
+/**
+ * `isDigest`: whether the line begins with "digest". If so, "leads" does not choose the kind, and
+ * "alerts" is a mistake.
+ */
 export function readDraft(text: string, isDigest = false): DraftWords {
   const spoken = text.split(' ').filter((word) => word !== '');
   const named = new Set(spoken.map(kindWords.named));

@@ -1,8 +1,8 @@
 /**
  * `subscribe digest 08:30 sun-thu brand:KIA` sends the channel a digest on a schedule. Further
  * words, in any order: a time zone (`Europe/Berlin`), a language (`english`, `arabic`),
- * `skip-empty` (no message without leads), `working-days` (none on holidays), `hijri` (also show
- * the Islamic date), and `no-hours`, `no-errors` … to leave out sections.
+ * `skip-empty` (no digest without leads), `working-days` (no digest on days off), `hijri` (also
+ * show the Islamic date), and `no-hours`, `no-errors` … to leave out sections.
  */
 import { subscriptionsIn } from '../acts.ts';
 import { formOf } from '../subscribe-form.ts';
