@@ -17,7 +17,7 @@ import type { DigestFacts } from './facts.ts';
 import { changes } from './sections/headline.ts';
 import { sections } from './sections/index.ts';
 
-/** Far below Slack's limits for one text and for one message. */
+/** These limits are far below those of Slack for one text and for one message. */
 const itemsInPart = 40;
 const itemsInCard = 160;
 

@@ -71,7 +71,7 @@ export async function startDueDigests(options: DigestOptions): Promise<number> {
         const { owed, left, nextAt } = state;
         const write = lateNotice(subscription, state, now);
         if (write !== null) all.push({ subscription, write, change: { left } });
-        // The stored time is no longer in the schedule, because the time zone's rules have changed.
+        // If nothing is owed now, the time zone's rules have changed, and the stored time is no longer in the schedule.
         if (owed === null) await store.subscriptions.change(tx, id, { workspace, channel }, { nextRunAt: nextAt });
         else if (left === null) asked.push(id);
         else if (write === null) await store.subscriptions.putOff(tx, [id], left);
@@ -147,7 +147,10 @@ function stateOf(
   }
 }
 
-/** A notice that is sent once for the same owed hours: its key contains the time since which they are owed. */
+/**
+ * Returns a notice that the digest is late; null if none is needed yet. The notice's key contains
+ * the time since which hours are owed, so that the notice is sent once for these hours.
+ */
 function lateNotice(
   subscription: Subscription,
   { definition, owed, left }: DigestState,
@@ -262,7 +265,7 @@ async function wantedOf(
   return wanted;
 }
 
-/** Returns a clock that shows `now` at this moment, so that the database is not asked again for each digest. */
+/** Returns a clock that starts at `now`, so that the database is not asked for the time of each digest. */
 function clockFrom(now: Instant, elapsed: () => number): () => Instant {
   const begunAt = elapsed();
   return () => (now + elapsed() - begunAt) as Instant;

@@ -28,7 +28,7 @@ export interface DigestFacts {
   readonly afterHours: number;
   /** The number of days that the digest covers. */
   readonly days: number;
-  /** The number of scheduled digests that this one covers: more than one after Leadbell had stopped. */
+  /** The number of scheduled digests that this one covers: more than one if earlier digests were missed. */
   readonly merged: number;
   /** The local time for which the digest was scheduled; null when the digest is on time. */
   readonly meantFor: string | null;

@@ -13,7 +13,10 @@ export async function answerBulk(query: BulkQuery, context: AnswerContext): Prom
   return inquiry === null ? noBulkCard(shown) : bulkCard(await find(inquiry, query, context), shown);
 }
 
-/** Returns null if Leadbell knows no bulk with this number of its own, or if the bulk's leads are no longer stored. */
+/**
+ * Returns null if `id` is one of Leadbell's own numbers, and Leadbell has no such bulk or no longer
+ * stores its leads.
+ */
 export async function bulkInquiry({ id, filters }: BulkQuery, context: AnswerContext): Promise<Inquiry | null> {
   const own = ownBulkNumber(id);
   if (own === null) return inquiryOf({ kind: 'bulk', id }, filters, context);

@@ -39,8 +39,8 @@ export function bulkCard(answer: Answer, shown: Shown<BulkQuery>): Card {
 }
 
 /**
- * Shown if Leadbell knows no bulk with this number of its own. `bulkCard` handles a number that the
- * DMS does not know.
+ * Shown when one of Leadbell's own numbers finds nothing: there is no such bulk, or its leads are
+ * no longer stored. If the DMS does not know a bulk, `bulkCard` is shown.
  */
 export function noBulkCard(shown: Shown<BulkQuery>): Card {
   const none = shown.messages.bulk.noneOfOurs(shown.query.id);

@@ -1,6 +1,6 @@
 /**
- * Shows the ways to reach a lead's person, the preferred one first. Pure. Shows full personal data,
- * so only for the person who asked.
+ * Shows the ways to reach a lead's person, the preferred one first. Pure. The result has full
+ * personal data, so show it only to the person who asked.
  */
 import { type ContactWay, contactWay, type Lead, type Phone, readEmails, readPhones } from '@leadbell/domain';
 import type { Text } from '@leadbell/slack-kit';
@@ -31,7 +31,7 @@ function phoneText(lead: Lead, way: ContactWay | null, messages: Shown['messages
   return joined([joined(links, words(messages.listSeparator)), given(rest, maxValue)], words(' '));
 }
 
-/** Such as: `📞 +966500000005 · WhatsApp`. */
+/** Such as: `📞 +966500000005 · 💬 WhatsApp`. */
 function numberText(
   { e164, extension, mobile }: Phone,
   way: ContactWay | null,

@@ -1,4 +1,7 @@
-/** Builds the groups of a lead's modal. Pure. Shows full personal data, so only for the person who asked. */
+/**
+ * Builds the groups of a lead's modal. Pure. The result has full personal data, so show it only to
+ * the person who asked.
+ */
 import { type Lead, type PlainDate, readEmails, readPhones, shownName } from '@leadbell/domain';
 import { bulkNumber } from '../../cards/bulk-name.ts';
 import { momentText, stateWords } from './bulk-card.ts';

@@ -20,7 +20,7 @@ export async function answerLeads(given: PeriodQuery, context: AnswerContext): P
   return context.answers.cards.card(answer, shown, (one) => leadsCard(answer, one));
 }
 
-/** Adds the scope that the query's button names; null if that scope is not stored any more. */
+/** Adds the scope in which the message counted the leads; returns null if that scope is not stored any more. */
 export async function withScope(query: PeriodQuery, { leadSets }: AnswerContext): Promise<PeriodQuery | null> {
   const { counted } = query;
   if (counted?.scopeOf === undefined) return query;

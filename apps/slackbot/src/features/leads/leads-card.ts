@@ -89,7 +89,7 @@ function emptyWords({ all }: Answer, { messages, period }: Shown): string {
   return period?.spec.kind === 'today' ? messages.leads.noneYet : messages.leads.none;
 }
 
-/** Shows a kind sentence and a suggestion. */
+/** Shows a friendly sentence and a suggestion. */
 function emptyParts(answer: Answer, shown: Shown): (CardPart | null)[] {
   const { messages, query } = shown;
   const isFiltered = Object.keys(query.filters).length > 0 || ('counted' in query && query.counted?.onlyHot === true);

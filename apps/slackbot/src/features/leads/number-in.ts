@@ -8,7 +8,7 @@ import { cutText, latinDigits, soughtOf } from '@leadbell/domain';
 const maxChars = 2_000;
 const betweenAddresses = /[\s<>|,;:()"“”«»[\]!?؟،؛]+/u;
 const address = /^[^@]{1,64}@[^@.]{1,63}(?:\.[^@.]{1,63}){1,8}(?=\.*$)/u;
-/** Matches a plus and digits, grouped as people do. */
+/** Matches digits as people group them, with or without a plus. */
 const digits = /\+?\d(?:[\s().-]{0,2}\d)+/g;
 /** The limit includes the signs between the digits. */
 const longestNumber = 40;

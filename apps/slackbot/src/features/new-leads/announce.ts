@@ -123,7 +123,7 @@ async function newsFor(
   const since = Math.max(subscription.createdAt, now - newsMs);
   const isWanted = leadMatcher(definition.filters);
   const isInScope = scopeMatcher(readScope(subscription.scope));
-  // If a lead has left the scope, an update of its card would show it again.
+  // Leads that have left the scope are dropped here, because an update of a lead's card would show the lead again.
   const inScope = all.filter(({ lead }) => isInScope(lead));
   const leads = inScope.map(({ key, aliases, lead, info, isSentAgain }) => ({
     key,

@@ -1,6 +1,6 @@
 /**
- * Tests new-lead cards whose posts fail, by the rows "Changing a message" of `slack-answers.md`,
- * with the real store, the real delivery and the Slack stand-in.
+ * Tests new-lead cards whose posts fail: plays rows of "Changing a message" in `slack-answers.md`.
+ * Uses the real store and delivery, and the Slack stand-in.
  */
 import type { Instant, Lead } from '@leadbell/domain';
 import { asRead, caseRows } from '@leadbell/testing';

@@ -1,4 +1,4 @@
-/** Such as: `Sunday 24 August: 128 leads, up 14 % on Saturday …` */
+/** Such as: `Sunday 24 August 2025: 128 leads`, then `14% more than the day before (112)`. */
 import { periodDates } from '../../../cards/head.ts';
 import { lines, words } from '../../../cards/text.ts';
 import type { DigestFacts, Section } from '../facts.ts';
