@@ -40,8 +40,8 @@ const parsing = contextFor(fakeApi([]));
 const actions = fc.oneof(fc.constantFrom(...Object.values(actionIds)), fc.string({ maxLength: 30 }));
 
 /**
- * Whether a press with the value either starts no act, or starts an act that needs at least one
- * ability, with input that the act's reader accepts.
+ * Whether a press with the value is safe: every query or act that it starts needs at least one
+ * ability, and the act's reader accepts the input.
  */
 function isSound(action: string, value: string): boolean {
   registry.needsOfPress(action);
@@ -94,8 +94,8 @@ const forgedText = fc.oneof(
 );
 
 /**
- * Whether the text is a query that a button gives back unchanged, or is answered by a sentence
- * whose suggestions parse.
+ * Whether the text is read as a query that a button can carry, or is answered by a sentence whose
+ * suggestions parse.
  */
 function isReadOrExplained(text: string): boolean {
   const parsed = registry.parse(text, parsing);

@@ -35,7 +35,10 @@ const shapes = {
   'a word': 'a',
   Arabic: 'ا ',
 } as const;
-/** Each shape is used alone, and between letters, where a pattern fails only at the end and trimming does not help. */
+/**
+ * Each shape is used alone and between two letters. Between letters, a pattern fails only at the
+ * end, and trimming does not help.
+ */
 const texts = Object.entries(shapes).flatMap(([name, shape]) => {
   const long = shape.repeat(Math.ceil(longest / shape.length)).slice(0, longest);
   return [[name, long] as const, [`${name} between letters`, `x${long.slice(2)}y`] as const];

@@ -41,7 +41,7 @@ describe('the features', () => {
   });
 });
 
-/** The other commands are used by buttons only. */
+/** Without the commands that only buttons use. */
 const typed = commands.filter(({ isTyped = true }) => isTyped);
 
 describe('the commands', () => {
@@ -75,7 +75,7 @@ describe('the commands', () => {
     expect(strange.map(([name, words]) => `typed.${name} “${words}” is not understood`)).toEqual([]);
   });
 
-  it.each(languageTags)('each command has in %s a usage form and a description', (tag) => {
+  it.each(languageTags)('in %s each command has a usage form and a description', (tag) => {
     for (const { usage } of commands) {
       const { form, gives } = usage(messagesFor(tag));
       expect(form).not.toBe('');
@@ -83,7 +83,7 @@ describe('the commands', () => {
     }
   });
 
-  it.each(languageTags)('each usage form in %s begins with a word of its command', (tag) => {
+  it.each(languageTags)('in %s each usage form begins with a word of its command', (tag) => {
     const written = typed.map(({ name, synonyms, usage }) => {
       const { form } = usage(messagesFor(tag));
       const begins = [name, ...synonyms].some((word) => foldText(form).startsWith(foldText(word)));

@@ -328,7 +328,7 @@ test.each(askers)('$name', async ({ id, channel, rules = openAccess, role, scope
     brands: new Set(may(['open a person']) ? (scope === 'kia' ? ['KIA'] : ['KIA', 'MG']) : []),
   };
   await expect.poll(seen).toEqual(expected);
-  // Nothing more comes.
+  // Wait, to be sure that nothing more comes.
   await quiet(bot);
   expect(seen()).toEqual(expected);
 });

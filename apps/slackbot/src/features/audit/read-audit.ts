@@ -27,7 +27,7 @@ export function createReadAudit({ store, identities, workspace }: ReadAuditOptio
     });
 }
 
-/** Returns the keys and the number by which entries may name the lead with this number. */
+/** Returns the keys and the number by which entries may name the lead. `number`: the lead's number. */
 function namesOfNumber(
   number: Id,
   identities: Pick<LeadIdentities, 'ofNumber'>,

@@ -1,9 +1,9 @@
 /**
  * Notifies the admins once of each case of unusual reading, by a direct message to each of them.
- * Looks each minute for entries without a notice, because a person who opens a lead should not have
- * to wait for Slack. If neither Slack nor the settings name an admin, only the entry and a line in
- * the log are written. Effects: uses the given store, and asks Slack through the gates. Errors:
- * those of the store.
+ * Looks for entries without a notice each minute, not when a lead is opened, so that the person who
+ * opens it does not wait for Slack. If neither Slack nor the settings name an admin, only the entry
+ * and a line in the log are written. Effects: uses the given store, and asks Slack through the
+ * gates. Errors: those of the store.
  */
 import type { Instant } from '@leadbell/domain';
 import { type Card, renderMessage } from '@leadbell/slack-kit';
@@ -50,7 +50,7 @@ export async function notifyUnusual(options: UnusualOptions): Promise<number> {
   return notified;
 }
 
-/** Several processes may find the same entry; the message's key keeps them from sending it twice. */
+/** Several processes may find the same entry; the message's key keeps them from sending the notice twice. */
 async function notify(entry: AuditRecord, admins: readonly string[], options: UnusualOptions): Promise<void> {
   const { store, messages, log } = options;
   const workspace = entry.workspace ?? '';

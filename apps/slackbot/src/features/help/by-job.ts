@@ -17,7 +17,7 @@ interface JobAction {
   readonly command: string;
   readonly label: keyof Messages['help']['buttons'];
   readonly query: Query | null;
-  /** The form that the button opens instead. */
+  /** A form that the button opens instead of asking the query. */
   readonly form?: ActionId;
   /** Set if the command covers all leads, so that a person limited to some brands or branches may not use it. */
   readonly coversAll?: true;

@@ -42,7 +42,7 @@ export interface ReplayContext {
   readonly turn: () => Promise<void>;
 }
 
-/** The number of steps between two calls of `turn`; together they take less time than one frame of a screen. */
+/** The number of steps between two calls of `turn`. These steps take less time than one frame of a screen. */
 const pieceOfTurn = 50;
 
 export function createReplays(context: ReplayContext): ReplayRules {
@@ -52,8 +52,7 @@ export function createReplays(context: ReplayContext): ReplayRules {
     const { knownSince, ...stored } = await store.history.frame(connection, asked);
     if (knownSince === null || knownSince >= asked.to) return null;
     const isCut = knownSince > asked.from;
-    // The window begins just before the history, so that problems that already existed at its
-    // beginning count as new.
+    // The window begins just before the history. So problems that existed when the history began count as new.
     const window = isCut ? { ...asked, from: (knownSince - 1) as Instant } : asked;
     const rules: ReadonlySet<AlertRuleId> = new Set(request.rule === null ? replayableRules : [request.rule]);
     const frame: PastFrame = {

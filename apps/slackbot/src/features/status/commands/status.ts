@@ -1,4 +1,4 @@
-/** `status` shows whether the DMS answers and messages are being sent. */
+/** `status` shows whether the DMS answers, and whether messages are being sent. */
 import { statusCard } from '../status-card.ts';
 import { queryOf } from '../../../queries/fields.ts';
 import type { Query } from '../../../queries/query.ts';
