@@ -19,7 +19,7 @@ interface Component {
   readonly version: string;
 }
 
-/** Returns the packages whose code is in the bundle, by the paths of its files. */
+/** Returns the packages whose code is in the bundle, as the paths of its files show. */
 function contained(): readonly string[] {
   const names = files.map((file) => /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1] ?? '');
   return [...new Set(names)].filter((name) => name !== '').toSorted();

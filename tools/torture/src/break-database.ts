@@ -23,7 +23,7 @@ export interface BreakResult extends OutboxVerdict, Settled {
 
 const patienceMs = 600_000;
 
-/** Writes messages until the returned function is called, which resolves when the last write is done. */
+/** Writes messages until the returned function is called; its promise resolves when the last write is done. */
 function keepWriting(arena: Arena, dice: Dice): () => Promise<void> {
   const over = new AbortController();
   const writing = (async () => {
