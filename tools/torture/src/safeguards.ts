@@ -26,7 +26,7 @@ export const isSafeguard = (name: string): name is Safeguard => Object.hasOwn(sa
 
 type Run = (text: string) => Promise<unknown>;
 
-/** Returns SQL for a trigger before each row of a table. */
+/** Returns SQL for a trigger that runs before each inserted or updated row of a table. */
 const trigger = (table: string, event: 'insert' | 'update', body: string): string => `
   create function public.torture_${table}() returns trigger language plpgsql as $$ begin ${body} return new; end $$;
   create trigger torture_${table} before ${event} on public.${table} for each row execute function public.torture_${table}()`;
