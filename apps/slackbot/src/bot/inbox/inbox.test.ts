@@ -1,6 +1,6 @@
 /**
- * Acts of people in the real bot with a database and the Slack stand-in. Slack delivers an act twice, also to two
- * replicas, or people press twice, or a crash interrupts the act.
+ * Tests people's acts in the real bot with a database and the Slack stand-in: Slack delivers an act twice, also to two
+ * replicas, or a person presses twice, or a crash interrupts the act.
  */
 import { filters } from '../../testing/commands-fixtures.ts';
 import { createHmac } from 'node:crypto';
@@ -143,8 +143,8 @@ describe('an act that Slack delivers again, also to another replica, has one eff
 });
 
 /**
- * Simulates that the process was killed after acknowledging the act. If `isMarked`, it had marked
- * the act a minute ago, so that an interrupted post is certainly over.
+ * Simulates that the process was killed after acknowledging the act. If `isMarked`, the process had marked the act a
+ * minute ago, so that an interrupted post is certainly over.
  */
 async function orphan(
   name: string,
@@ -166,8 +166,7 @@ async function orphan(
     asChosen: false,
   };
   const act = { workspace, key: name, object, same, merges: 'latest', body } as const;
-  // Release the lease only when the row is complete, so that a running bot does not take the act
-  // over before.
+  // Release the lease only when the row is complete, so that a running bot does not take the act over too early.
   const written = await store.inbox.write(act, 60_000, new AbortController().signal);
   if (written.kind !== 'new') throw new Error(written.kind);
   if (isMarked) {

@@ -21,11 +21,11 @@ import { actorKindOf } from '../record.ts';
 import type { Decision } from '../gate.ts';
 import { refuse, type Refused } from '../refuse.ts';
 
-/** Number of processes that may try before the failure is reported. */
+/** Number of tries, by any process, before the failure is reported. */
 const maxTries = 6;
 const firstWaitMs = 1_000;
 
-/** An act that was claimed this often without ending probably crashes the processes. */
+/** An act that was claimed more often than this without ending probably crashes the processes. */
 const maxClaims = 12;
 
 /** Thrown when the result of an act could not be sent. */
@@ -54,7 +54,7 @@ interface Row {
 interface Marked {
   readonly at: Instant;
   readonly agoMs: number;
-  /** The act's post contains a key by which it can be found. */
+  /** Whether the act's post contains a key by which a search can find the post. */
   readonly isNamed: boolean;
 }
 
@@ -109,8 +109,8 @@ async function perform({ held, stored, marked }: Row, turn: Turn, botContext: Bo
     } else {
       const messages = messagesFor(language);
       const place = { ...stored.place, once };
-      // First find out whether the act was performed. If it was, it does not matter that the person
-      // has lost the right since then.
+      // First find out whether the act was performed. If it was, it does not matter whether the person still has the
+      // right.
       const how = marked === null ? 'anew' : await foundDone({ act, what, marked }, { place, turn, botContext });
       if (how === 'anew') {
         if (marked !== null) await inbox.unmark(held);
@@ -189,7 +189,7 @@ async function foundDone(
 ): Promise<'nothing' | 'done' | 'perhaps' | 'anew'> {
   const how = act.afterRestart(what);
   if (how !== 'look') return how;
-  // A search could not find a post without a key.
+  // A search can find a post only by its key.
   if (!marked.isNamed) return 'perhaps';
   const sought = { place, key: postKey(place.once.key), notedAt: marked.at, agoMs: marked.agoMs };
   const found = await botContext.findPost(sought, turn.signal);

@@ -1,6 +1,6 @@
 /**
- * Acts while the database is slow or gone, or the bot is stopped. Each act is acknowledged in time, and then either
- * refused with a message or performed later, but never dropped silently.
+ * Tests acts while the database is slow or gone, or while the bot stops. Each act is acknowledged in time, and then
+ * either refused with a message or performed later, but never dropped silently.
  */
 import { describe, expect, test } from 'vitest';
 import { firstPatienceMs } from '../gate.ts';

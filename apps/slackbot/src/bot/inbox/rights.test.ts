@@ -80,7 +80,7 @@ test('while Slack does not say who the person is, the act is tried again, and it
   expect(sentences(bot).filter((text) => /couldn’t tell me/.test(text))).toEqual([]);
 });
 
-test('reporting that a window was lost needs no rights, so it is never refused', async () => {
+test('reporting that a modal was lost needs no rights, so it is never refused', async () => {
   const what = { viewId: 'V0GONE', title: 'Lead', tryAgain: 'x', action: 'leads.open' };
   await orphan({ name: 'reading view', what }, false);
   await using bot = await replica({ gate: gateWith('unanswered') });

@@ -41,7 +41,7 @@ export async function takeAct(
   const [needed] = act.needs(read);
   const refused = needed === undefined ? null : await botContext.gate.refuseFirst(how.place.user, needed);
   if (refused !== null) {
-    // The act is not stored, and so neither is the typed text.
+    // Neither the act nor its typed text is stored.
     await acknowledge(accept, botContext);
     return sayRefused(refused, stored, botContext);
   }
