@@ -1,6 +1,6 @@
 /**
- * The rows of `slack-answers.md` about the socket, in real time. Each row has its own stand-in, and all rows run in
- * parallel.
+ * Tests the rows of `slack-answers.md` about the socket, in real time. Each row has its own stand-in, and all rows run
+ * in parallel.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { App } from '@slack/bolt';
@@ -65,7 +65,7 @@ async function connect(): Promise<Connected> {
   };
 }
 
-/** The real time: a wait takes longer on a busy machine, and then more attempts are allowed. */
+/** The seconds that really passed: on a busy machine a wait takes longer, so more attempts are allowed. */
 const secondsSince = (began: number) => (Date.now() - began) / 1_000;
 
 const revoke = (slack: SlackSandbox) =>

@@ -1,9 +1,8 @@
 /**
- * A Socket Mode receiver that stays connected. Each connection has its own SDK client, so that a
- * new one is open before the old one closes. This version of the SDK, used by itself, waits 5 s
- * before it reconnects, and always the same time between attempts. It waits half a minute if Slack
- * does not answer a close. It ends the process when reconnecting fails or when Slack sends
- * `app_rate_limited`.
+ * A Socket Mode receiver that stays connected. Each connection has its own SDK client, so that a new one is open before
+ * the old one closes. If this version of the SDK reconnects by itself, it has these faults. It waits at least 5 s
+ * before each attempt, and not longer if each new connection ends at once. It waits half a minute if Slack does not
+ * answer a close. It ends the process when Slack can't be reached or sends `app_rate_limited`.
  */
 import { SocketModeReceiver } from '@slack/bolt';
 import type { App, Logger, Receiver } from '@slack/bolt';
@@ -33,7 +32,7 @@ interface Connection {
   /** Resolves when the connection is closed or soon will be; another one is then opened. */
   readonly leaving: Promise<void>;
   readonly since: number;
-  /** Closes after at most this many milliseconds, in which pending acknowledgements can still be sent. */
+  /** Begins to close after at most this many milliseconds, in which pending acknowledgements can still be sent. */
   close(withinMs: number): Promise<void>;
 }
 

@@ -30,7 +30,7 @@ test('a new token of the workspace is used, and the earlier token is used again 
   expect(used()).toEqual(['a1']);
 });
 
-test('a token listed in another workspace’s place serves its own workspace, and moves to its own place afterwards', async () => {
+test('a place keeps its token while its new token belongs to another workspace', async () => {
   const { write, used } = start('a1', 'b1');
   await write('a1', 'a2');
   expect(used()[1]).toBe('b1');

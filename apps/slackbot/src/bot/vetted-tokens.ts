@@ -7,7 +7,10 @@ import type { Log } from '../log.ts';
 import { errorFields } from '../log-error.ts';
 
 export interface VettedTokens extends Tokens {
-  /** Call when Slack has accepted the current token in this place: from then on the place belongs to the workspace. */
+  /**
+   * Call when Slack has accepted the current token of a place: from then on the place belongs to the workspace. `given`
+   * is the token that the place had at the start.
+   */
   settle(given: string, workspace: string): void;
   lookAgain(): Promise<void>;
 }

@@ -147,7 +147,7 @@ it('a notice that Slack left events out is acknowledged and logged', async () =>
   expect(lines).toEqual([[{ reason: 'too-many', count: 1 }, 'event.unsent']]);
 });
 
-it('events of an unknown workspace are logged once a minute with their count', async () => {
+it('the first event of an unknown workspace is logged at once, and the others are counted in one line', async () => {
   const lines: [unknown, string][] = [];
   const router = open(false, { ...quiet, warn: (fields, event) => void lines.push([fields, event]) });
   const port = await router.start();

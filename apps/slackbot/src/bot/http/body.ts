@@ -15,7 +15,7 @@ export function holdsObject(headers: IncomingHttpHeaders, body: Buffer): boolean
   return typeof payload !== 'string' || isObject(payload);
 }
 
-/** Whether this field may be `payload`. Names are not decoded here, so any name with escapes may be. */
+/** Whether this field may be `payload`. Names are not decoded here, so every name with escapes counts. */
 function mayBePayload(field: string): boolean {
   const [name = ''] = field.split('=', 1);
   return name === 'payload' || name.includes('%');

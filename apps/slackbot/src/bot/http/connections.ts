@@ -1,7 +1,7 @@
 /**
- * Limits the number of connections, and the memory for requests that are not verified yet. At too many connections, the
- * oldest unverified one is closed. At too much memory, the connection with the largest request is closed. Effects:
- * closes sockets.
+ * Limits the number of connections, and the memory for requests that are not verified yet. If there are too many
+ * connections, the oldest unverified one is closed. If requests need too much memory, the connection with the largest
+ * request is closed. Effects: closes sockets.
  */
 import type { Socket } from 'node:net';
 

@@ -110,8 +110,8 @@ async function saidTo(text: string): Promise<string> {
 }
 
 /**
- * Expects that signed requests between and after the steps of an attack are answered, while all connections of the
- * attack stay open.
+ * Expects that signed requests between and after the steps of an attack are answered. The attack closes none of its
+ * connections.
  */
 async function answeredDuring(steps: number, attack: () => Promise<void>): Promise<void> {
   const statuses = [];
@@ -264,7 +264,7 @@ describe('a request from Slack is answered', () => {
       .join('')}Content-Length: 999999\r\n\r\n${'x'.repeat(500_000)}`;
     await answeredDuring(40, async () => void (await client()).write(text));
     expect(counts('crowded')).toEqual([1]);
-    // This process also holds the senders' bytes.
+    // The limit has room for the senders' bytes, which this process holds too.
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(60_000_000);
   });
 
@@ -309,7 +309,7 @@ test('when the server closes, it logs how many requests were refused', async () 
   door = null;
 });
 
-test('the server listens only on this machine’s own address', async () => {
+test('the server listens only on the address of its settings', async () => {
   await open();
   await expect(fetch(`http://[::1]:${port}${path}`, { signal: AbortSignal.timeout(patienceMs) })).rejects.toThrow(
     /fetch failed/,

@@ -1,7 +1,7 @@
 /**
- * Logs refused requests. The first request of each reason is logged at once. One line then counts the
- * others of the same minute. So even a flood causes only two lines a minute for each reason.
- * Effects: writes to the log.
+ * Logs refused requests. The first refusal for a reason is logged at once. A minute later, a second line counts the
+ * refusals for this reason since then. So even a flood causes only two lines a minute for each reason. Effects: writes
+ * to the log.
  */
 import type { Log } from '../../log.ts';
 

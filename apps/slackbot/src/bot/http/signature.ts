@@ -1,6 +1,6 @@
 /**
- * Checks Slack's signature of a request. Pure. Unlike Bolt's check, it also refuses a time in the future, and compares
- * the bytes that arrived instead of their text. Source: docs.slack.dev, "Verifying requests from Slack".
+ * Checks Slack's signature of a request. Pure. Unlike Bolt's check, it also refuses a time in the future, and checks
+ * the bytes that arrived instead of their decoded text. Source: docs.slack.dev, "Verifying requests from Slack".
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
