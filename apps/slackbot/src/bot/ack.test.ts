@@ -178,7 +178,7 @@ test('the person gets the answer even if the acknowledgement fails', async () =>
   expect(await listening({ ackFails: true })({ command: '/leads', text: 'today' })).toEqual(['ack', 'dms', 'slack']);
 });
 
-test('this test’s list contains every listener of the bot and its features', () => {
+test('the registry contains every listener of the bot and its features', () => {
   const source = new URL('../', import.meta.url);
   const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(
     (file) =>

@@ -1,6 +1,7 @@
 /**
- * Acknowledges a Slack event. Every listener does this first, before any other I/O: Slack waits 3
- * s. If the acknowledgement fails, the person still gets an answer.
+ * Acknowledges a Slack event. Every listener does this before any other I/O, because Slack waits only 3 s. Acts are the
+ * exception: they are stored before they are acknowledged. If the acknowledgement fails, the person still gets an
+ * answer.
  */
 import { errorFields } from '../log-error.ts';
 import type { BotContext } from './contract.ts';

@@ -1,4 +1,4 @@
-/** Tells features of this process that a person's act has ended, successfully or not. */
+/** Tells features of this process that a person's act has ended. A failed act is not reported. */
 export interface Acted {
   /** `listener` must not throw. */
   on(listener: (user: string) => void): void;

@@ -49,7 +49,7 @@ export async function connectSlack(given: SlackOptions): Promise<Slack> {
     async join() {
       await options.tokens.lookAgain();
       for (const one of await signInLate(installed, options)) {
-        // Another call may have added this workspace already.
+        // Another call of `join`, or another token, may have added this workspace already.
         if (installed.some(({ id }) => id === one.id)) continue;
         installed.push(one);
         serve?.(one);
@@ -63,7 +63,8 @@ export async function connectSlack(given: SlackOptions): Promise<Slack> {
       const done = new AbortController();
       const within = (ms: number) => () => sleep(ms, done.signal).catch(() => {});
       await drain(within, patienceMs);
-      // Wait only this long, because the server would also wait for idle kept-alive connections.
+      // Wait only this long, because the server also waits for kept-alive connections that were busy when it began to
+      // close.
       await Promise.race([stopped.catch(() => {}), within(mercyMs)()]);
       // Finish events that arrived while the server was closing.
       await drain(within, mercyMs);

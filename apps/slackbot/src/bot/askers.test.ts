@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { type Asker, askers } from '../testing/asker-fixtures.ts';
 import { startBot, textOf } from '../testing/bot-context-fixtures.ts';
 
-/** Slack's answer to `users.info` about Noura if she is this kind of person. */
+/** Slack's answer to `users.info` about Noura, for each kind of person that she can be. */
 const said: Readonly<Record<Asker, object>> = {
   member: { ok: true, user: { team_id: 'T0SANDBOX', is_restricted: false, is_admin: false } },
   admin: { ok: true, user: { is_admin: true, is_owner: false } },

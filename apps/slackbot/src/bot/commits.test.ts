@@ -1,6 +1,6 @@
 /**
- * Opening a lead takes one database commit, which records it. An act takes three commits: its
- * record is in the same commit as its effect.
+ * Opening a lead takes one database commit, which records it. An act takes three commits; its record and its effect
+ * share one of them.
  */
 import { usualReading } from '@leadbell/domain';
 import { openStore } from '@leadbell/store';

@@ -31,7 +31,9 @@ export interface BotContextOptions {
   readonly record: RecordLook;
   readonly placeNotes: PlaceNotes;
   readonly sharedPosts: SharedPosts;
-  /** Called when the app was removed from the workspace; `reason` is the name of Slack's event. */
+  /**
+   * Called when the app was removed from the workspace or its token was revoked; `reason` is the name of Slack's event.
+   */
   readonly uninstalled: (reason: string) => Promise<void>;
   /** The services that make changes, for one act: they mark the act as done in the same transaction as their change. */
   readonly acting: (once: Once, actor: Actor) => Partial<Services>;

@@ -35,7 +35,7 @@ export function failureOf(
   );
 }
 
-/** Words for an error that Slack documents; null if the error is our own. */
+/** The card for an error of Slack; null if this kind of error has no card of its own. */
 function slackFailure(
   { class: kind, code, retryAfterMs }: SlackProblem,
   {

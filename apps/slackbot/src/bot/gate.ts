@@ -33,8 +33,8 @@ export interface Gate {
   /** Decides like `decide`, but gives Slack longer to say who the person is. Use it for requests that open no form. */
   decidePatiently(user: string, ...needed: readonly Ability[]): Promise<Decision>;
   /**
-   * Refuses a guest or a person from another company, unless a role names them. Returns null for everyone else. Never
-   * asks Slack, so it also returns null for people whom we don't know yet.
+   * Refuses a guest or a person from another company, unless a role names them. Also refuses an id without an active
+   * account. Returns null for everyone else. Never asks Slack, so it returns null for people whom we don't know yet.
    */
   refuseKnown(user: string, ability: Ability): Refused | null;
   /**
@@ -175,7 +175,7 @@ export function createGate(options: GateOptions): Gate {
     return all.includes(true) || (all.find((one) => typeof one === 'object') ?? false);
   }
 
-  /** False for a public channel: anyone could join it to get its role. */
+  /** False for a public channel, because anyone could join it to get its role. */
   async function isInPrivate(channel: string, user: string): Promise<boolean> {
     const found = await directory.channel(channel);
     if (found?.isPrivate === true) return directory.isMemberOf(channel, user);

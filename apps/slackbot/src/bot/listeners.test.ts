@@ -19,7 +19,7 @@ describe.each(['socket', 'http'] as const)('over %s', (over) => {
   test('a command is acknowledged before the DMS is asked, and while the DMS does not answer', async () => {
     await using bot = await startBot({ over });
     bot.dms.hold = true;
-    // Resolves with the acknowledgement, although the DMS has not answered.
+    // The command is acknowledged, although the DMS has not answered.
     expect(await bot.slack.control.say('noura', 'sales', '/leads today')).toBeNull();
     expect(ephemerals(bot.seen())).toEqual([]);
     bot.dms.hold = false;
@@ -282,7 +282,7 @@ test('a redelivered event is answered once', async () => {
   expect(bot.asked).toHaveLength(1);
 });
 
-test('Arabic text gets Arabic answers, and presses on these answers do too', async () => {
+test('Arabic text gets Arabic answers, and so does a press on such an answer', async () => {
   await using bot = await startBot();
   await bot.slack.control.say('noura', 'sales', '/leads اليوم');
   const first = await bot.said(/اليوم/);
@@ -316,7 +316,7 @@ test('the log contains no token, no message text and no personal data', async ()
   expect(bot.log.text()).not.toContain(bot.slack.signingSecret);
 });
 
-test('the bot finishes running answers before it stops', async () => {
+test('the bot finishes the answers in progress before it stops', async () => {
   await using bot = await startBot();
   bot.dms.hold = true;
   await bot.slack.control.say('noura', 'sales', '/leads today');

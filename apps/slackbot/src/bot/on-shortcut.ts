@@ -1,6 +1,6 @@
 /**
  * Handles every shortcut: acknowledges and deduplicates it, then asks the gate. A refusal is a message that only the
- * person sees, or a window if the shortcut was not chosen on a message.
+ * person sees, or a modal if the shortcut was not chosen on a message.
  */
 import type { Ability, KnownKind, Scope } from '@leadbell/domain';
 import type { Language } from '@leadbell/i18n';

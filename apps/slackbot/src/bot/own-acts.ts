@@ -1,4 +1,4 @@
-/** Acts that belong to no feature: sharing an answer, and finishing a read whose process died. */
+/** Acts that belong to no feature: sharing an answer, taking it back, and finishing a read whose process died. */
 import * as v from 'valibot';
 import { actionIds } from '../cards/action-ids.ts';
 import { sentenceCard } from '../cards/sentence.ts';

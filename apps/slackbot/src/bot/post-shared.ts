@@ -28,7 +28,7 @@ export async function postShared({ card, leads, place, messages }: Shared, botCo
 }
 
 /**
- * Records the place before it posts, so that a person's data can be erased from the post even if this process dies
+ * Records the place before posting, so that a person's data can be erased from the post even if this process dies
  * meanwhile.
  */
 async function postNoted(

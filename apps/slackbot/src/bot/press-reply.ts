@@ -1,4 +1,4 @@
-/** Replies to a press: in the pressed message if only the presser sees it, otherwise in a new message. */
+/** Replies to a press: in the pressed modal or message if only the presser sees it, otherwise in a new message. */
 import type { Language } from '@leadbell/i18n';
 import { staleButtonCard } from '../cards/notices.ts';
 import type { Place } from '@leadbell/slack-kit';

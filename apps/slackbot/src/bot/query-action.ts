@@ -14,7 +14,10 @@ import { onPress, type Pressed } from './on-press.ts';
 import { addressInView, replyAt, replyBeside, replyTo } from './press-reply.ts';
 import type { BotContext } from './contract.ts';
 
-/** Presses closer together than this count as one. Otherwise each press on a channel's message would get an answer. */
+/**
+ * Presses closer together than this count as one. Otherwise a double click on a channel's message would get two
+ * answers.
+ */
 const doublePressMs = 2_000;
 
 export function listenToQueryActions(app: App, botContext: BotContext): void {

@@ -18,7 +18,7 @@ import { enough } from '../within.ts';
 export interface Looker {
   readonly user: string;
   readonly kind: KnownKind;
-  /** The channel; empty for a form or a window, because these belong to none. */
+  /** The channel; empty for a form or another modal, because these belong to no channel. */
   readonly channel: string;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Tells a person that the gate refuses, and records the attempt. Errors: those of the reply; an attempt that can't be
- * recorded is refused too.
+ * Tells a person that the gate refuses, and records the attempt. Errors: those of the reply; a failure to record the
+ * attempt is only logged.
  */
 import { refusalCard } from '../cards/refusal.ts';
 import { errorFields } from '../log-error.ts';
@@ -13,7 +13,7 @@ export interface Refused {
   readonly decision: Extract<Decision, { readonly isAllowed: false }>;
   /** The name of the command, act or button. */
   readonly action: string;
-  /** The channel; empty for a window, because it belongs to none. */
+  /** The channel; empty for a modal, because a modal belongs to no channel. */
   readonly channel: string;
   readonly user: string;
 }

@@ -104,7 +104,7 @@ export function createRegistry(brought: readonly Feature[]): Registry {
   };
 }
 
-/** Caches the limited services for each scope, because nearly all people have one of a few scopes. */
+/** Limits services to a scope. The result is cached only for the scope `all`. */
 function createWithin(features: readonly Feature[]): Registry['within'] {
   const ofAll = new WeakMap<Services, Services>();
   const make = (services: Services, scope: Scope): Services =>

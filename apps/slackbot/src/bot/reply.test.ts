@@ -48,7 +48,7 @@ test.each([
   ['in-place', ['replace rich_text', 'replace rich_text']],
   ['follow', ['add rich_text', 'replace rich_text']],
   ['new', ['add rich_text', 'add rich_text']],
-] as const)('%s', async (manner, expected) => {
+] as const)('two replies in the manner %s add or replace messages', async (manner, expected) => {
   const { reply, sent } = replyOf(manner);
   await reply.say(card);
   await reply.say(card);

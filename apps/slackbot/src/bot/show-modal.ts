@@ -24,13 +24,13 @@ import type { Turn } from './in-flight.ts';
 export interface ModalRequest {
   readonly press: Press;
   readonly language: Language;
-  /** `here`: the content replaces that of the modal in which the button was pressed. */
+  /** `here`: the content replaces the content of the modal in which the button was pressed. */
   readonly how: 'open' | 'push' | 'here';
   /** The title while the content is loading. */
   readonly title: string;
   /** The command's name, for the log. */
   readonly command: string;
-  /** The query that the failure card names. */
+  /** The query that the failure card is about. */
   readonly query: Query;
   readonly tryAgain: Button;
 }

@@ -1,4 +1,4 @@
-/** The rows of `slack-answers.md` about replies when Slack refuses an answer. */
+/** Tests the rows of `slack-answers.md` about answers to people that Slack refuses. */
 import { caseRows } from '@leadbell/testing';
 import { describe, expect, test } from 'vitest';
 import { buttonOf, startBot, textOf } from '../testing/bot-context-fixtures.ts';
@@ -17,7 +17,7 @@ test.each([
   expect(caseRows('slack-answers.md').filter(({ cells }) => cells[0]?.startsWith(begin))).toHaveLength(1);
 });
 
-/** The file with the test of each row about events that Slack sends us. */
+/** For each row about events that Slack sends us, the file with its test. */
 const sent: readonly (readonly [begin: string, where: string])[] = [
   ['a press or command comes twice in the same envelope', 'inbox/inbox.test.ts'],
   ['the same, to another replica', 'inbox/inbox.test.ts'],

@@ -9,7 +9,7 @@ export interface SharedPosts {
   /** Records who is about to share. `id` is the value of the post's *Take back* button; see `shareIdOf`. */
   begin(id: string, place: Place): Promise<void>;
   placed(id: string, ts: string): Promise<void>;
-  /** The shared post; null when it is too old. */
+  /** The shared post; null when its record was deleted because of its age. */
   find(id: string): Promise<Share | null>;
   /** Records that the post was deleted. */
   takenBack(id: string, place: Place & { readonly once: Once }): Promise<void>;

@@ -59,8 +59,8 @@ export async function takeLine(line: TypedLine, ack: () => Promise<void>, botCon
 
 /**
  * Whether this line has not been answered yet. A slash command, which has a `response_url`, arrives at only one
- * process. A message or mention may arrive again at another replica; without the database we rather answer it twice
- * than not at all.
+ * process. A message or mention may arrive again at another replica. Without the database we may answer it twice, which
+ * is better than no answer.
  */
 async function isFirst({ key, url, place }: TypedLine, botContext: BotContext): Promise<boolean> {
   const { deduplicator, inbox, workspace, language } = botContext;

@@ -1,6 +1,6 @@
 /**
- * Answers direct messages and mentions like commands, visible only to their author. Ignores messages of apps, edits,
- * Slack's notices, and events that arrive long after their message, because the author has given up.
+ * Answers direct messages and mentions like commands, visible only to their author. Ignores messages of apps, edits and
+ * Slack's notices. Also ignores events that arrive long after their message, because the author has given up by then.
  */
 import type { AllMiddlewareArgs, App, SlackEventMiddlewareArgs } from '@slack/bolt';
 import * as v from 'valibot';

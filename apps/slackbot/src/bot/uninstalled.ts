@@ -1,7 +1,7 @@
 /**
- * Handles the app's removal from the workspace, and the revocation of its token. After that, nothing is posted there;
- * the rows stay for a while (`retention.uninstalled`). Both events can be handled again without harm, so they are not
- * deduplicated.
+ * Handles the app's removal from the workspace, and the revocation of its token. After that, nothing is posted in the
+ * workspace; its rows stay in the database for a while (`retention.uninstalled`). Both events can be handled again
+ * without harm, so they are not deduplicated.
  */
 import type { App } from '@slack/bolt';
 import * as v from 'valibot';
