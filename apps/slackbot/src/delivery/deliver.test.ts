@@ -178,7 +178,8 @@ describe('a permanent refusal', () => {
   it('a refusal of one message does not affect the others', async () => {
     slack.faults.add({ kind: 'error:invalid_blocks', method: 'chat.postMessage', times: 3 });
     await add(message('wrong'), message('right'));
-    // With a shorter grace, a busy machine would lose its claim before it has tried all forms of the message.
+    // With a shorter grace, a process on a busy machine would lose its claim before it had tried all forms of the
+    // message.
     deliver({ graceMs: 4_000 });
     await allSent();
     expect(ledger()).toEqual(['right']);

@@ -1,4 +1,4 @@
-/** Cards about a forgotten person are deleted in Slack, with the real store and the stand-in. */
+/** Tests with the real store and the stand-in that cards about a forgotten person are deleted in Slack. */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { everyPersonKey, type Lead, personTraits } from '@leadbell/domain';

@@ -1,6 +1,6 @@
 /**
- * The rows of `slack-answers.md` about searching history. Time is simulated: the clocks of Slack, the database and the
- * process are moved together.
+ * Tests the rows of `slack-answers.md` about searching history. Time is simulated: the clocks of Slack, the database
+ * and the process are moved together.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Fault } from '@leadbell/slack-sandbox';

@@ -1,7 +1,7 @@
 /**
- * Sends messages of the outbox to Slack. Makes one call for each claim and returns its result,
- * without retrying. Also reads history, one page for each look. Effects: calls the Web API through
- * the client. Errors: none; failures are results.
+ * Sends messages of the outbox to Slack. Tries each claim once and returns the result. Also reads history, one page for
+ * each look. Effects: calls the Web API through the client. Errors: only those of `whoAmI`; all other failures are
+ * results.
  */
 import type { Claim, DuePlace, ErasingOutcome, Look, Outcome, Seen } from '@leadbell/store';
 import { slackProblem } from '@leadbell/slack-kit';

@@ -137,7 +137,7 @@ function backoffMs(
   return Math.min(most, firstBackoffMs * 2 ** Math.min(attempt, 20)) * (0.5 + random() / 2);
 }
 
-/** The call failed without our metadata, so the message cannot be recognised in history. */
+/** Thrown when a call without our metadata fails, because then the message can't be recognised in history. */
 export class Unfindable extends Error {
   override readonly name = 'Unfindable';
 

@@ -1,7 +1,7 @@
 /**
- * Posts and updates one message of the outbox, in plainer and plainer forms while Slack refuses its
- * form. The metadata of each message has its key, so that it can be found when it is in doubt. Effects:
- * calls the Web API through the client. Errors: the client's.
+ * Posts and updates one message of the outbox, in plainer and plainer forms while Slack refuses its form. Each message
+ * has its key in its metadata, so that we can find the message if it comes into doubt. Effects: calls the Web API
+ * through the client. Errors: the client's.
  */
 import type { Claim, Outcome } from '@leadbell/store';
 import type { WebClient } from '@slack/web-api';
@@ -30,7 +30,7 @@ export interface PostOptions {
 }
 
 const takeBackTries = 3;
-/** After this many failed checks of the thread, a reply is posted without the check. */
+/** After this many attempts, a reply is posted without checking its thread first. */
 const lookTries = 3;
 /** For `mayPost`, see `Outbound.send`. */
 export async function post(claim: Claim, mayPost: () => boolean, options: PostOptions): Promise<Outcome> {

@@ -15,8 +15,8 @@ const mostRead = 2_000;
 /** Maximum difference between `Date` headers and message timestamps, in seconds. */
 const marginS = 30;
 /**
- * When we know neither Slack's time nor an earlier message, the search begins this long before the attempt. Our clock
- * can't be wrong by more than this.
+ * If we know neither Slack's time at the attempt nor an earlier message, the search begins this long before the
+ * attempt. Our clock can't be wrong by more than this.
  */
 const lookBackS = 3 * 3_600;
 

@@ -1,4 +1,4 @@
-/** The rows of `slack-answers.md` about posting, tested with the Slack stand-in. The codes are read from the rows. */
+/** Tests the rows of `slack-answers.md` about posting with the Slack stand-in. The codes are read from the rows. */
 import type { Fault } from '@leadbell/slack-sandbox';
 import { describe, expect, it, test } from 'vitest';
 import type { DeliverFixture } from '../testing/delivery-fixtures.ts';
@@ -144,7 +144,7 @@ describe('a closed workspace', () => {
       await add(message('three'));
       expect(posted()).toEqual([]);
       expect(logged).toContainEqual(expect.objectContaining({ event: 'delivery.refused', reason: code }));
-      // Do what the job of each minute does once Slack accepts the token again.
+      // Do the work of the minute's job, which unblocks the workspace once Slack accepts the token again.
       await store.deliveries.unblock(workspace);
       await settled();
       expect(posted()).toEqual(['one', 'two', 'three']);
@@ -244,7 +244,7 @@ describe('a message that can no longer be changed', () => {
   test.each([
     ['cannot_reply_to_message', 1],
     ['restricted_action_thread_locked', 1],
-    // With this code, the thread's first message was deleted.
+    // This code means that the thread's first message was deleted.
     ['thread_not_found', 0],
   ] as const)('%s marks a reply as gone', async (code, dead) => {
     const [root = 0] = await add(message('card'));

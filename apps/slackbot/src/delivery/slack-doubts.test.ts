@@ -1,4 +1,6 @@
-/** Rows of `slack-answers.md` about rate limits, and about answers that leave open whether a message was posted. */
+/**
+ * Tests rows of `slack-answers.md` about rate limits, and about answers that leave open whether a message was posted.
+ */
 import type { Fault } from '@leadbell/slack-sandbox';
 import { describe, expect, it, test } from 'vitest';
 import type { DeliverFixture } from '../testing/delivery-fixtures.ts';

@@ -1,4 +1,4 @@
-/** Messages that Slack accepts only in another form, or not at all: rows of `slack-answers.md`. */
+/** Tests the rows of `slack-answers.md` about messages that Slack accepts only in another form, or not at all. */
 import { expect, describe, it, test } from 'vitest';
 import { type Card, firstForm, renderMessage } from '@leadbell/slack-kit';
 import {
