@@ -99,12 +99,12 @@ export interface Answer {
    * of bulks in the longest of these lists. Null if no list seems to be cut.
    */
   readonly maybeIncomplete: { readonly parts: number; readonly bulks: number } | null;
-  /** The newest few bulks; `bulkCount` is the number of all. */
+  /** The first few bulks that were read; `bulkCount` is the number of all bulks. */
   readonly bulks: readonly Bulk[];
   readonly bulkCount: number;
-  /** The numbers of bulks that are still open, and that were cancelled. */
+  /** The counts of bulks that are still open and of bulks that were cancelled. */
   readonly bulkStates: { readonly open: number; readonly cancelled: number };
-  /** For a stored set: the number of its leads that still exist. */
+  /** For a stored set: the counts of its leads that were found, that are gone and that were not read. */
   readonly set?: SetFacts;
   /** The newest matching leads. */
   readonly rows: readonly Row[];

@@ -121,7 +121,7 @@ describe('cached answers', () => {
     expect(leadsApi.asked).toHaveLength(2);
   });
 
-  it('cached answers are served only if they are younger than the requested age', async () => {
+  it('cached answers are served only up to the requested age', async () => {
     const clock = fakeClock('2025-08-25T09:00:00Z');
     const answers = createAnswers({ now: clock.now });
     const leadsApi = fakeApi(bulkOf([example]));

@@ -147,7 +147,7 @@ function keep(kept: LruCache<Kept>, { key, wholeKey }: Keys, answer: Answer, now
   kept.set(key, { wholeKey, answer }, answer.rows.length + (answer.hot?.length ?? 0) + 1, now);
 }
 
-/** Returns null if there is no such answer, or only an older one. */
+/** Returns null if no answer is cached, or if it is older than `maxAgeMs`. */
 function recentOf(
   kept: LruCache<Kept>,
   { key, maxAgeMs, now }: { readonly key: string; readonly maxAgeMs: number; readonly now: Instant },

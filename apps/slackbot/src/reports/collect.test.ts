@@ -105,7 +105,8 @@ describe('collecting an answer in one pass', () => {
     expect(answer.summary.total).toBe(2);
     expect(answer.summary.outcomes).toEqual({ errored: 2, created: 0, pending: 0 });
     expect(answer.all).toEqual({ total: 24, errored: 3 });
-    // `outcomes` counts KIA leads from the phone with any status, and `sources` KIA leads with errors from any source.
+    // `outcomes` counts KIA leads of any status from the source Phone; `sources` counts KIA leads with errors from any
+    // source.
     expect(answer.choices.outcomes).toEqual({ errored: 2, created: 1, pending: 1 });
     expect(answer.choices.sources).toEqual(new Map([['Phone', 2]]));
   });

@@ -126,14 +126,12 @@ class Collector {
     return this.#columns.size > this.#maxTogether;
   }
 
-  /**
-   * Counts the leads of the bulks that are complete, each once. Leads that arrive later are not compared with these.
-   */
+  /** Counts each lead of the complete bulks once. Leads that arrive later are not compared with these. */
   async settle(): Promise<void> {
     this.#areAllTogether = false;
     await this.#count();
     this.#keepIncomplete();
-    // Raise the limit if a single incomplete bulk already exceeds it.
+    // Raise the limit if incomplete bulks already fill more than half of it.
     this.#maxTogether = Math.max(this.#maxTogether, this.#columns.size * 2);
   }
 

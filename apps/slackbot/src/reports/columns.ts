@@ -1,7 +1,7 @@
 /**
- * Stores an answer's leads in columns, with about 120 bytes for each lead. They tell how the lead is counted, and have
- * the marks by which a resend of the lead is recognised. No effects. The person's fields are kept as sent, and are
- * parsed only if another lead has the same number.
+ * Stores an answer's leads in columns, with about 120 bytes for each lead. The columns tell how each lead is counted,
+ * and have the marks by which a resend is recognised. No effects. The person's fields are kept as sent, and are parsed
+ * only if another lead has the same number.
  */
 import {
   emailMark,
@@ -21,7 +21,10 @@ const mask = chunkSize - 1;
 const outcomes: readonly LeadOutcome[] = ['errored', 'created', 'pending'];
 const bit = { outcome: 3, testDrive: 4, ofStatus: 8, ofSource: 16, ofAll: 32, noPhone: 64, unreachable: 128 } as const;
 
-/** A part of the columns. Its size is fixed: an array that doubles to grow would need memory for two copies at once. */
+/**
+ * A part of the columns. Its size is fixed, because an array that doubles to grow would need memory for two copies at
+ * once.
+ */
 class Chunk {
   readonly bulk = new Int32Array(chunkSize);
   readonly flags = new Uint8Array(chunkSize);
@@ -217,10 +220,7 @@ export class LeadColumns {
 const none: readonly number[] = Object.freeze([]);
 const noMarks: LeadMarks = Object.freeze({ phone: null, email: null, name: null });
 
-/**
- * Hashes the marks. Each hash includes the kind of mark, because quality counts hashes of phone numbers and addresses
- * together.
- */
+/** Hashes the marks of a person; marks of different kinds get different hashes. */
 function marksOf(person: PersonFields): LeadMarks {
   return {
     phone: hashOrNull('p', phoneMark(person.phoneCode, person.phoneNumber)),

@@ -85,7 +85,7 @@ it.each<[string, LeadFilter, number]>([
   ['a filter that many meet', written({ brand: 'KIA' }), 1_000],
   ['a filter that few meet', written({ source: 'معرض' }), 1_000],
   ['errored leads', { status: 'errored' }, 1_000],
-])('%s', async (_name, filters, maxRows) => {
+])('both ways give the same answer for %s', async (_name, filters, maxRows) => {
   const whole = await answerOf(false, filters, maxRows);
   const counted = await answerOf(true, filters, maxRows);
   expect(counted.answer).toEqual(whole.answer);

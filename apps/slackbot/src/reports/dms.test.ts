@@ -136,7 +136,7 @@ describe('a day of a DMS', () => {
       card = await press('Next ›', card, context);
     }
     expect(seen.size).toBe(dms.truth(today).total);
-    // There are three requests, because the client requests the first range of a DMS again in two halves, and compares
+    // There are three requests, because the client asks again for its first range of a DMS in two halves, and compares
     // the answers.
     expect(dms.requests).toHaveLength(3);
     await press('Refresh', card, context);

@@ -73,7 +73,9 @@ function questionOf(subject: Subject, codes: ReturnType<typeof codesOf>): LeadQu
   }
 }
 
-/** The codes of the filtered sources. The DMS can't filter by a name without a code, so only we do. */
+/**
+ * The codes of the filtered sources. The DMS can't filter by a name without a code, so we filter the leads ourselves.
+ */
 function codesOf(filters: LeadFilter, catalogue: Catalogue): { readonly source?: number; readonly subSource?: number } {
   const source = codeOf('source', filters.source, catalogue.sources);
   const subSource = codeOf('sub', filters.sub, catalogue.subSources);

@@ -12,7 +12,7 @@ interface Kept {
   readonly card: Card;
   /** The leads that the card lists. */
   readonly rows: readonly Row[];
-  /** The card stays the same from here until just before `until`. */
+  /** The card stays the same from this time until just before `until`. */
   readonly from: Instant;
   readonly until: number;
 }

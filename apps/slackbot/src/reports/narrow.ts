@@ -183,7 +183,9 @@ export class PlacedRows {
   }
 }
 
-/** At most this many narrowed answers are kept for each whole answer; they share its rows. */
+/**
+ * At most this many narrowed answers are kept for each whole answer. All of them share the rows of the whole answer.
+ */
 const mostKept = 100;
 
 interface OfWhole {

@@ -1,6 +1,6 @@
 /**
- * Reads the leads of a stored set in their present state; a lead that a later bulk resent has its
- * state in that bulk. Effects: reads the DMS through its options. Errors: `LeadsApiError`.
+ * Reads the leads of a stored set in their present state. If a later bulk resent a lead, the lead's state in that bulk
+ * is used. Effects: reads the DMS through its options. Errors: `LeadsApiError`.
  */
 import {
   type Bulk,
@@ -45,8 +45,8 @@ export interface SetFacts {
   /** The number of these leads that the DMS still has, whether or not the reader may see them. */
   readonly found: number;
   /**
-   * The number of leads that the DMS no longer has or that were forgotten. `goneNumbers`: the
-   * numbers of those leads that have one.
+   * The number of leads that the DMS no longer has or that were forgotten. `goneNumbers`: the senders' numbers of these
+   * leads, as far as the keys contain them.
    */
   readonly gone: number;
   readonly goneNumbers: readonly string[];

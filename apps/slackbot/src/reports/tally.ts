@@ -61,8 +61,8 @@ export function matchersFor(
 }
 
 /**
- * The places in a tally at which a lead counts if its bulk belongs to the answer. Like `LeadPlaces`, one object is
- * filled again for each lead.
+ * The places in a tally at which a lead counts if its bulk belongs to the answer. As with `LeadPlaces`, the same object
+ * is filled again for each lead.
  */
 export interface PlacedLead {
   outcome: LeadOutcome;
