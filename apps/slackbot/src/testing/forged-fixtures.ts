@@ -208,7 +208,7 @@ const frame: fc.Arbitrary<Frame> = fc.oneof(
       .map(([one, put]) => ({ ...one, payload: { ...one.payload, ...put } })),
   },
   { weight: 1, arbitrary: fc.constant({ type: 'events_api', payload: removed }) },
-  // In each of these frames, one field has a value of any kind.
+  // In each of these frames, one field is replaced by a random value of any type.
   {
     weight: 2,
     arbitrary: fc.tuple(sound, fc.nat(9), odd).map(([one, nth, put]) => {

@@ -23,7 +23,10 @@ export interface ForgedTrial {
 
 export interface ForgedOutcome {
   readonly sent: number;
-  /** The number of requests that were answered or acknowledged. Over Socket Mode, some frames are not envelopes. */
+  /**
+   * The number of requests that were answered or acknowledged. Over Socket Mode it is smaller than `sent`, because some
+   * frames are not envelopes.
+   */
   readonly answered: number;
   /**
    * The forbidden effects: changed rows, entries of the audit log other than refusals, and messages that other people

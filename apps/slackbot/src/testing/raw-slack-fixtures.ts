@@ -21,7 +21,7 @@ export interface RawSlack extends AsyncDisposable {
   readonly receive: (isIt: (frame: Record<string, unknown>) => boolean) => Promise<Record<string, unknown>>;
   /** Breaks the newest connection. */
   readonly cut: () => void;
-  /** The next `apps.connections.open` calls answer 500. */
+  /** The number of further `apps.connections.open` calls that get the answer 500. */
   failNext: number;
 }
 

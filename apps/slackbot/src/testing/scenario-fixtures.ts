@@ -40,7 +40,7 @@ export let now: Instant;
 export let subscription: number;
 /** The members of each channel; a channel that is missing here has everyone as a member. */
 export const members = new Map<string, ReadonlySet<string>>();
-/** Each person may act on alerts about these leads; null: on no alerts. A person who is missing here may act on all. */
+/** By person, the scope of the alerts that the person may act on; null: no alerts. All others may act on all alerts. */
 export const scopes = new Map<string, Scope | null>();
 let alertSettings: AlertSettings = defaultAlertSettings;
 

@@ -131,7 +131,7 @@ export async function startTypedWorld(config: object = {}): Promise<TypedWorld> 
   };
 }
 
-/** The DMS's answer. It has the bulk if the request is about the bulk's day, its number or one of its leads. */
+/** The DMS's answer, which contains the bulk if the request asks for its day, its number or one of its leads. */
 function answerTo({ searchParams }: URL): string {
   const bulk = JSON.parse(caseBody('00-typed-world.json').toString()) as {
     readonly createdDate: string;

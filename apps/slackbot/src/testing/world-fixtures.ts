@@ -85,7 +85,7 @@ export interface WorldOptions {
   readonly groupWaitMs?: number;
 }
 
-/** Starts a world in which #it has subscribed to alerts with `from-1`, and #sales to new leads. */
+/** Starts a world in which #it has subscribed to alerts about at least one errored lead, and #sales to new leads. */
 export async function startWorld(place: Place, { begin, groupWaitMs = 0 }: WorldOptions): Promise<World> {
   const { store } = place;
   const query: World['query'] = (sql) => place.query(sql);
