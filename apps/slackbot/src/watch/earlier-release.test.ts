@@ -1,6 +1,6 @@
 /**
- * Runs the present code on data that an earlier release stored, with the same answer of the DMS. That release (commit
- * a842c0d) had no installation key. It wrote the backup and the body during a poll, with a subscription to new leads.
+ * Runs the present code on the backup of an earlier release, with the answer of the DMS that the release had read. That
+ * release (commit a842c0d) had no installation key, and a channel had subscribed to new leads.
  */
 import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
@@ -37,7 +37,7 @@ let store: Store;
 let identities: LeadIdentities;
 
 beforeAll(async () => {
-  // Cards need the words of all features: the import of `messagesFor` has put these words together.
+  // Cards need the words of all features, which importing `messagesFor` puts together.
   messagesFor('en');
   databases = await startTestDatabases();
 });

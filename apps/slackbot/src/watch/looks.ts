@@ -1,7 +1,7 @@
 /**
- * Evaluates a connection's alerts when they are due: after a group wait, and each minute. The
- * process that plans an evaluation also runs it; a job does so if the process dies. Effects: uses
- * the given store and jobs. Errors: `now` throws the store's; the other functions log them.
+ * Evaluates a connection's alerts when they are due: after a group wait, and each minute. The process that plans an
+ * evaluation also runs it; a job does so if the process dies. Effects: uses the given store and jobs. Errors: `now` and
+ * `after` throw those of the store and the jobs; an evaluation that was planned logs them.
  */
 import type { Instant } from '@leadbell/domain';
 import type { Store } from '@leadbell/store';

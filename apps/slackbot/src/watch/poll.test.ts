@@ -211,7 +211,7 @@ describe('watching a DMS', () => {
     await begin();
     await query("update dms_connections set next_poll_at = '-infinity'");
     await Promise.all([1, 2, 3].map(() => pollOnce('dms', options, never)));
-    // There are only as many requests as one process makes; three would make three times as many.
+    // There are only as many requests as one process makes; three processes would make three times as many.
     expect(dms.requests.length).toBeLessThan(20);
     expect(await repeated()).toEqual([]);
     // Simulate that a process was killed in the middle of its poll.

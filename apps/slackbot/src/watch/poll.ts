@@ -69,8 +69,8 @@ export async function pollOnce(connection: string, options: PollOptions, signal:
       habits: options.leadsApi.habits(),
       answeredAt: options.address,
     });
-    // After a gap in reading, evaluate alerts: alerts about the gap have ended, and channels are
-    // notified of when it began and ended.
+    // After a gap in reading, evaluate alerts: alerts about the gap have ended, and channels are notified of when the
+    // gap began and ended.
     if (lease.failures > 0 || now - (lease.lastOkAt ?? now) > gapMs)
       await options.lookAgain(connection, 0).catch((error: unknown) => log.warn(errorFields(error), 'alerts.look'));
     options.meters.poll('ok', held.tookMs());

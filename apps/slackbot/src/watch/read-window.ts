@@ -36,7 +36,7 @@ export interface Read {
   readonly events: number;
 }
 
-/** About this many leads are stored in one transaction; there may be slightly more. */
+/** About this many leads are stored in one transaction; there may be more, because bulks are not split. */
 const batchLeads = 2_000;
 const batchBulks = 500;
 /** At most this many leads of one bulk are kept for cards; of a larger bulk only the number of leads is announced. */

@@ -80,7 +80,7 @@ async function said(channel: string): Promise<string[]> {
   });
 }
 
-test('a lead that a later bulk contains again keeps its only card, which then says so', async () => {
+test('a lead that a later bulk contains again keeps its only card, which is then marked', async () => {
   bulks = [bulk(0, [lead])];
   await poll();
   expect(await said('C0SALES')).toEqual(['first 1: ']);

@@ -25,7 +25,7 @@ let options: PollOptions;
 let bulks: WireBulk[];
 /** The status with which the DMS refuses every request; null if it answers. */
 let refuse: { readonly status: number } | null;
-/** Special answers (a status or a body) to requests whose range contains the instant. */
+/** Special answers (a status or a body), each for the requests whose range contains its instant. */
 let spoiled: Map<string, number | string>;
 /** The text that the DMS answers; null if it answers with the bulks above. */
 let answer: string | null;
@@ -128,7 +128,7 @@ describe('a bulk that the database rejects', () => {
   });
 });
 
-describe('an unsuccessful poll counts as a failure after', () => {
+describe('an unsuccessful poll', () => {
   test.each([
     [
       'a fault of our own',
@@ -143,7 +143,7 @@ describe('an unsuccessful poll counts as a failure after', () => {
       'fault',
     ],
     ['a failure of the DMS', () => ({}), 'unavailable'],
-  ] as const)('%s', async (_, changes, failure) => {
+  ] as const)('a poll counts as failed after %s', async (_, changes, failure) => {
     refuse = { status: 503 };
     await poll(changes());
     await poll(changes());
@@ -153,7 +153,7 @@ describe('an unsuccessful poll counts as a failure after', () => {
     expect(await status()).toMatchObject({ failures: 0, failure: null });
   });
 
-  test('a statement that fails because a table is missing', async () => {
+  test('a poll counts as failed if a statement fails because a table is missing', async () => {
     bulks = [bulk(5, 1)];
     await query('alter table bulk_events rename to elsewhere');
     await poll();

@@ -1,7 +1,7 @@
 /**
- * Counts unreadable values, each once, although a bulk is read many times while it grows. It
- * remembers this process's last reading of each bulk. After a restart, a bulk's first reading does
- * not count. Errors: none.
+ * Counts unreadable values, each once, although a bulk is read many times while it grows. It remembers this process's
+ * last reading of each bulk. After a restart, the first reading of a bulk that was stored before does not count.
+ * Errors: none.
  */
 
 interface Read {

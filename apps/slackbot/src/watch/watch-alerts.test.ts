@@ -1,6 +1,6 @@
 /**
- * Subscribers to alerts are notified when bulks cannot be stored and when the DMS is not watched. Afterwards they learn
- * when the DMS was not read.
+ * Tests that subscribers to alerts are notified when bulks cannot be stored and when the DMS is not watched, and that
+ * they learn afterwards when the DMS was not read.
  */
 import type { Language } from '@leadbell/i18n';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -91,7 +91,7 @@ function bulk(minutesAgo: number, leads: number, errored: number, brand = 'KIA')
 const subscribe = (changes: Partial<AlertsDefinition> = {}, channel?: string): Promise<number> =>
   subscribeToAlerts(store, changes, channel);
 
-/** Masks times of day and durations, which differ from run to run. */
+/** Masks the times of day, which differ from run to run, and writes the day as `today`. */
 const rough = (text: unknown): string =>
   asRead(text)
     .replaceAll(/\d\d:\d\d/g, 'HH:MM')
