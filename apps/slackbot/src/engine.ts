@@ -9,33 +9,15 @@ import {
   installationWords,
   type KnownValues,
   knownPart,
-  type Instant,
-  punctualMs,
   type Zone,
 } from '@leadbell/domain';
 import { type Jobs, startJobs } from '@leadbell/jobs';
 import type { LeadsClient } from '@leadbell/leads-api';
-import {
-  type AuditGuard,
-  connectionFor,
-  type DatabaseConfig,
-  type EmbeddedServer,
-  forgottenFile,
-  openKeys,
-  type OpenKeys,
-  openStore,
-  type RetentionDays,
-  readableByEveryone,
-  readHealth,
-  startEmbedded,
-  type Store,
-  StoreError,
-} from '@leadbell/store';
+import { connectionFor, type RetentionDays, type Store } from '@leadbell/store';
+import type { Database } from './database.ts';
 import type { Answers } from './reports/answers.ts';
 import type { ForgottenPeople } from './reports/forgotten.ts';
 import type { HomeClock } from './features/home/home-clock.ts';
-import type { FoundInstallation } from './features/status/installations.ts';
-import type { Status } from './features/status/status.ts';
 import type { Catalogue } from '@leadbell/settings';
 import { sendDigestRequests } from './features/digest/requests.ts';
 import { jobDefinitions, type OwnJobContext, runEachMinute } from './jobs/index.ts';
@@ -58,81 +40,6 @@ import { createLooks } from './watch/looks.ts';
 import { startPoller } from './watch/poller.ts';
 import { createRequestLog } from './watch/requests.ts';
 import { createUnreadCounts } from './watch/unread-counts.ts';
-
-export interface Database {
-  readonly store: Store;
-  readonly url: string;
-  /** The address for the account that owns the tables; null if no such account is configured. */
-  readonly ownerUrl: string | null;
-  readonly keys: OpenKeys;
-  /** The file of tombstones. */
-  readonly forgottenFile: string;
-  close(): Promise<void>;
-}
-
-/**
- * Opens the configured database, or the embedded one. `onLost` is called when another Leadbell has taken our data
- * directory.
- */
-export async function openDatabase(config: DatabaseConfig, log: Log, onLost: () => void): Promise<Database> {
-  const { pool, caFile } = config;
-  const closes: (() => Promise<void>)[] = [];
-  async function close(): Promise<void> {
-    for (const one of closes.toReversed()) await one();
-  }
-  try {
-    const server = config.url === null ? await startOwn(config.dataDir, log, onLost) : null;
-    if (server !== null) {
-      closes.push(() => server.close());
-      reportReadable([server.dataDir, `${server.dataDir}/connection.json`], log);
-    }
-    const url = server?.url ?? config.url ?? '';
-    const ownerUrl = server?.ownerUrl ?? config.ownerUrl;
-    const store = await openStore({ url, ownerUrl, pool, caFile: server === null ? caFile : null });
-    closes.push(() => store.close());
-    if (await store.audit.restoreGuard()) log.error({ reason: restored }, 'audit.guard-restored');
-    reportGuard(await store.audit.guard(), ownerUrl, log);
-    const folder = server?.dataDir ?? null;
-    const keys = await openKeys(store, config, folder);
-    return { store, url, ownerUrl, keys, forgottenFile: forgottenFile(config, folder), close };
-  } catch (error) {
-    await close();
-    throw error;
-  }
-}
-
-/** Logs one line for each secret file that every account of this machine can read. */
-export function reportReadable(files: readonly string[], log: Log): void {
-  for (const reason of readableByEveryone(files)) log.warn({ reason }, 'readable');
-}
-
-/**
- * Logs how far the audit log is protected. Throws if the service's account does not own the tables
- * and the account that owns them is not configured, because migrations and retention need it.
- */
-function reportGuard(guard: AuditGuard, ownerUrl: string | null, log: Log): void {
-  if (guard === 'owner' && ownerUrl === null) {
-    throw new StoreError(
-      'schema',
-      'The account in DATABASE_URL does not own the tables: give the one that does as DATABASE_OWNER_URL, which migrations and retention need',
-    );
-  }
-  if (guard === 'trigger') log.warn({ guard, reason: triggerOnly }, 'audit.guarded');
-  if (guard === 'none') log.error({ guard, reason: unguarded }, 'audit.unguarded');
-}
-
-const triggerOnly =
-  'the account in DATABASE_URL owns the tables: a trigger protects the audit log from mistakes, not from the database’s owner (DATABASE_OWNER_URL: docs/storage.md)';
-
-const restored =
-  'nothing protected the audit log from changes: its trigger was gone, switched off or changed. It was made again, with an entry in the log; entries from before may have been changed';
-
-const unguarded =
-  'nothing protects the audit log from changes: its trigger is gone, switched off or calls another function (docs/storage.md)';
-
-function startOwn(dataDir: string, log: Log, onLost: () => void): Promise<EmbeddedServer> {
-  return startEmbedded({ dataDir, role: 'service', log: (event, fields) => log.info(fields, event), onLost });
-}
 
 export interface EngineOptions {
   readonly database: Database;
@@ -361,60 +268,4 @@ async function roleOf(store: Store): Promise<string> {
     readonly role: string;
   }[];
   return row?.role ?? '';
-}
-
-const dayMs = 86_400_000;
-const statusPatienceMs = 2_000;
-
-export interface StatusOptions extends Pick<EngineOptions, 'zone' | 'pollMs' | 'requestsPerDay' | 'sleep' | 'log'> {
-  readonly store: Store;
-  /** Number of jobs that failed too often. */
-  readonly deadJobs: () => Promise<number>;
-  readonly installation: (workspace: string) => Promise<FoundInstallation>;
-}
-
-/** The status; null when the database does not answer soon. */
-export async function readStatus(options: StatusOptions, workspace: string): Promise<Status | null> {
-  const { sleep, log } = options;
-  const enough = new AbortController();
-  const late = sleep(statusPatienceMs, enough.signal).then(
-    () => null,
-    () => null,
-  );
-  try {
-    return await Promise.race([late, statusOf(options, workspace)]);
-  } catch (error) {
-    log.warn(errorFields(error), 'status.unavailable');
-    return null;
-  } finally {
-    enough.abort();
-  }
-}
-
-async function statusOf(
-  { store, zone, pollMs, requestsPerDay, deadJobs: countDead, installation: look }: StatusOptions,
-  workspace: string,
-): Promise<Status> {
-  const now = await store.now();
-  const [connections, messages, lateActs, owed, deadJobs, installation, guard] = await Promise.all([
-    readHealth(store, now, zone),
-    store.outbox.counts((now - dayMs) as Instant, workspace),
-    store.inbox.late(workspace),
-    store.subscriptions.owed((now - punctualMs) as Instant, workspace),
-    countDead(),
-    look(workspace),
-    store.audit.guard(),
-  ]);
-  return {
-    now,
-    isPolled: pollMs !== 0,
-    connections,
-    requestsPerDay,
-    messages,
-    lateActs,
-    owed,
-    deadJobs,
-    installation,
-    isAuditOpen: guard === 'none',
-  };
 }

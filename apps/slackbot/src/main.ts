@@ -9,7 +9,7 @@ import { type Instant, summarizeAccess, version } from '@leadbell/domain';
 import { describeAccess, describeProblems, liveSettings, loadSettings, type Settings } from '@leadbell/settings';
 import { StoreError, type StoreErrorKind } from '@leadbell/store';
 import { createClock, readMove } from './clock.ts';
-import { reportReadable } from './engine.ts';
+import { reportReadable } from './database.ts';
 import type { Health } from './health/health.ts';
 import { noMeters } from './health/meters.ts';
 import { errorFields } from './log-error.ts';

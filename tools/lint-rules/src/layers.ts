@@ -58,7 +58,7 @@ export const layers: readonly Layers[] = [
       ['features/index.ts'],
       // Turn events into alerts, cards and digests.
       ['watch', 'jobs'],
-      ['engine.ts', 'health'],
+      ['database.ts', 'engine.ts', 'health'],
       // Put the parts of the process together.
       ['workspace-access.ts', 'surroundings.ts'],
       ['workspace-context.ts'],

@@ -157,6 +157,7 @@ export const rooms: readonly Room[] = [
     outside: [],
     effects: 'none',
   },
+  { path: 'apps/slackbot/src/database.ts', ours: ['store'], outside: [], effects: 'none' },
   // The process's clock.
   { path: 'apps/slackbot/src/clock.ts', ours: ['domain'], outside: [], effects: 'free' },
   {

@@ -6,7 +6,7 @@ import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openInstallation } from '../testing/status-fixtures.ts';
 import { statusCard } from '../features/status/status-card.ts';
-import { readStatus } from '../engine.ts';
+import { readStatus } from '../features/status/read-status.ts';
 import { messagesFor } from '../features/index.ts';
 import { pollOptions, silent } from '../testing/watch-fixtures.ts';
 import { pollOnce } from '../watch/poll.ts';

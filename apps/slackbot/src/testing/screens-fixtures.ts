@@ -19,7 +19,7 @@ import type { Catalogue } from '@leadbell/settings';
 import type { AnswerContext } from '../reports/context.ts';
 import { contextFor, workingCalendar } from './lead-fixtures.ts';
 import { answerQuery, decodeOpen, parseText } from './commands-fixtures.ts';
-import { readStatus } from '../engine.ts';
+import { readStatus } from '../features/status/read-status.ts';
 import { makeDigests } from '../features/digest/digest.ts';
 import { failureOf } from '../bot/failure-card.ts';
 import { messagesFor } from '../features/index.ts';

@@ -11,7 +11,7 @@ import { evaluateAlerts } from '../features/alerts/evaluate.ts';
 import { subscribeToAlerts } from '../testing/subscription-fixtures.ts';
 import { openInstallation } from '../testing/status-fixtures.ts';
 import { statusCard } from '../features/status/status-card.ts';
-import { readStatus } from '../engine.ts';
+import { readStatus } from '../features/status/read-status.ts';
 import { messagesFor } from '../features/index.ts';
 import type { AlertsDefinition } from '../subscriptions/definition.ts';
 import { dmsAnswers, dmsUrl, hour, minute, moveBy, now, query, store, setUpDms } from '../testing/dms-fixtures.ts';
