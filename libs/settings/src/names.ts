@@ -78,7 +78,10 @@ export const settingNames = {
     about:
       'Key of the installation, from leadbell key; the same for all processes. Required with DATABASE_URL; otherwise Leadbell makes one in LEADBELL_DATA',
   },
-  LEADBELL_KEY_FILE: { secret: false, about: 'File with that key; one key on each line, the current one first' },
+  LEADBELL_KEY_FILE: {
+    secret: false,
+    about: 'File with the key of the installation; one key on each line, the current one first',
+  },
   DMS_REQUESTS_PER_DAY: {
     secret: false,
     about: 'Daily budget of requests to the DMS, spent mostly in working hours; default 5000',
