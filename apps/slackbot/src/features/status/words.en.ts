@@ -38,7 +38,8 @@ export const en = {
         'im:write': 'Direct messages to owners of subscriptions and to admins don’t work.',
         'channels:read': 'Public channels count as shared with other companies.',
         'groups:read': 'Private channels count as shared with other companies, and they give no roles.',
-        'usergroups:read': 'User groups give no roles. If only certain user groups may subscribe and silence, no one can.',
+        'usergroups:read':
+          'User groups give no roles. If only certain user groups may subscribe and silence, no one can.',
         'users:read':
           'No one can open, find, export or share leads, silence alerts or change subscriptions; lists and alerts still work.',
         'files:write': 'Leads can’t be exported.',
