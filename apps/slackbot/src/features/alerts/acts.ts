@@ -58,7 +58,7 @@ export const alertAct: Act<AlertRequest> = {
 
 /**
  * Replies when the act failed, or when no message in the channel shows its result. In a modal, the
- * reply is the alert after the act.
+ * reply shows the alert after the act.
  */
 async function sayUnseen(
   id: number,

@@ -1,6 +1,6 @@
 /**
- * Plans a person's action on an alert: the alert afterwards, and drafts of the messages about it.
- * Effects: reads the store. Errors: those of the store.
+ * Plans a person's action on an alert: the state of the alert afterwards, and drafts of the
+ * messages about the action. Effects: reads the store. Errors: those of the store.
  */
 import type { Language } from '@leadbell/i18n';
 import {
@@ -73,8 +73,8 @@ export async function planAct(reading: Reading, request: ActRequest, options: Ac
   const subscribers = await subscribersOf(store, tx, options.settings);
   const plan = createAlertPlan(reading, { version }, subscribers);
   plan.put(alert, 'save');
-  // Every action is announced like a resolve: the alert's message is updated, and a line is added
-  // to its thread. If the alert has no message, the action does not post one.
+  // Like a resolve, every action updates the alert's message and adds a line to its thread. In a
+  // channel without the message, the action posts nothing.
   const news = { told: 'resolve', entry: alert.state.history.at(-1) ?? null, at, isMuted: true } as const;
   await notify(plan, alert, news, subscribers);
   await notifyInSummaries(plan, alert, entry);
@@ -145,7 +145,7 @@ function after(state: AlertState, { action, user, to, until }: ActRequest, optio
       return closeByHand(state, options.at);
     case 'reopen':
       return reopenByHand(state, options.at);
-    // Assigning also acknowledges; after a release the alert has no owner.
+    // To assign an alert is also to acknowledge it. After a release, the alert has no owner.
     case 'assign':
       return { ...state, owner: to ?? user, acknowledgedBy: state.acknowledgedBy ?? user };
     case 'release':

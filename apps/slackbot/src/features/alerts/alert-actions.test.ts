@@ -177,7 +177,7 @@ test('a person who may not snooze is refused, and the alert is not snoozed', asy
   expect(alertActions).toEqual([]);
 });
 
-test('the modal says when the alert does not exist', async () => {
+test('the modal says that the alert does not exist', async () => {
   const { subscriptionService } = notedAlertService(null);
   await using bot = await startBot({ alerts: subscriptionService });
   const message = await posted(bot);

@@ -32,8 +32,8 @@ export const nextSteps = [
 export type NextStep = (typeof nextSteps)[number];
 
 /**
- * Whether the step begins or ends a snooze or a silence, which affects every channel. The other steps change only this
- * alert.
+ * Whether the step begins or ends a snooze or a silence. These steps affect every channel; the
+ * others change only this alert.
  */
 export function isQuieting(step: NextStep): boolean {
   return step.startsWith('s') || step === 'wake';

@@ -350,7 +350,7 @@ describe('other rules', () => {
     expect((await channel()).roots).toEqual(['🟢 The DMS is not answering', '🔴 1 bulk is stuck · Bulk 2']);
   });
 
-  it('an alert is sent when no leads arrive in working hours in which some usually arrive', async () => {
+  it('an alert is sent when no leads arrive in working hours that usually have leads', async () => {
     for (const week of [1, 2, 3]) {
       const createdAt = (monday - week * 7 * 24 * hour - hour) as Instant;
       goTo(new Date(createdAt).toISOString());

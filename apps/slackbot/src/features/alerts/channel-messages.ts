@@ -18,8 +18,8 @@ export function placeOf(plan: AlertPlan, alert: StoredAlert, subscriber: Subscri
 
 /**
  * Posts the alert's message, or posts it again if it is lost. The message of a thread-only
- * subscription is posted in the daily thread. `isNews`: the alert's cause was just read from the
- * DMS.
+ * subscription is posted in the daily thread. `isNews`: whether the alert's cause was just read
+ * from the DMS.
  */
 export async function post(
   plan: AlertPlan,

@@ -10,7 +10,7 @@ import { contextWithin, languageOfBlock, languageOfPress, messagesFor } from '..
 import type { BotContext } from '../../bot/contract.ts';
 import { showModal } from '../../bot/show-modal.ts';
 
-/** A second press within this time is ignored: its modal would cover the first. */
+/** A second press within this time is ignored, because its modal would cover the first modal. */
 const doublePressMs = 2_000;
 
 export function listenToErroredActions(app: App, botContext: BotContext): void {

@@ -107,7 +107,7 @@ async function withIds(plan: AlertPlan, steps: readonly Stepped[]): Promise<read
   });
 }
 
-/** Notifies the given subscribers, for which the alert is not part of a summary. */
+/** Sends the alert's own messages to subscribers that do not get the alert in a summary. */
 async function notifyAlone(
   plan: AlertPlan,
   { alert, told, joined, isMuted, before }: LookedAlone,

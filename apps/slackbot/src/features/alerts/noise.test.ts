@@ -116,7 +116,7 @@ describe('80 causes at once', () => {
     expect(lines[0]?.whole).toContain('S0EVERYONE');
   });
 
-  it('the reminder comes a repeat interval after the channel’s last ping, even if an alert’s own interval ends earlier', async () => {
+  it('the reminder waits a whole repeat interval after the channel’s last ping, even if an alert’s own interval ends earlier', async () => {
     await poll(...manyBulks(12));
     wait(4 * minute);
     await poll(...manyBulks(2, 13));

@@ -90,8 +90,8 @@ function bulksToTell(
 }
 
 /**
- * Finds bulks that meet the channel's thresholds and did not before. New bulks are left out,
- * because they are announced as joining.
+ * Finds bulks that meet the channel's thresholds now but did not meet them before. New bulks are
+ * left out, because they are announced as joining.
  */
 function grownPast(
   before: AlertState,

@@ -2,7 +2,7 @@
 import { isOfConnection, isWithinScope, type Scope, touchesScope } from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';
 
-/** Whether the alert is about the DMS itself, or one of its bulks has errored leads in the scope. */
+/** Whether the alert is about the DMS itself, or one of the alert's bulks has errored leads in the scope. */
 export function isSeen({ rule, state }: StoredAlert, scope: Scope): boolean {
   return (
     scope === 'all' ||

@@ -34,7 +34,7 @@ function alert(rule: StoredAlert['rule'], traits: { brand: string[]; branch: str
   return { id: 12, connection: 'dms', rule, group: 'g', state };
 }
 
-/** Whether someone with this scope sees the alert, in each place that could show it. */
+/** Returns for each place that could show the alert whether a person with this scope sees it there. */
 async function seen(one: StoredAlert, scope: Scope): Promise<readonly boolean[]> {
   const acted: unknown[] = [];
   const view = {
