@@ -237,7 +237,7 @@ test('a search finds a forgotten person’s lead only by its number in the DMS',
   expect(byName.said).not.toMatch(/Erased on request/);
 });
 
-test('the errors of an alert and its exported file name no forgotten person, only the other people', async () => {
+test('neither an alert’s errors nor the exported file show a forgotten person’s name or contact; both show the other people', async () => {
   const api = fakeApi(parts);
   const context = contextIn('en');
   const found = await readErrored(alert, api, reading());

@@ -110,7 +110,7 @@ test('in a channel that another company can read, sharing asks first', async () 
   await expect.poll(posted).toHaveLength(1);
 });
 
-test('a subscription in a channel that another company can read is made, and its reply says who can read it', async () => {
+test('a subscription is created even if another company can read the channel, and the reply says who can read the channel', async () => {
   const { service, requested } = noted();
   await using bot = await startBot({
     gate: { ...openGate, isSharedOutside: () => Promise.resolve(true) },

@@ -186,7 +186,7 @@ test(
   },
 );
 
-test('a list with hot leads first says which leads it has sorted, if it does not contain all of them', async () => {
+test('a list that shows hot leads first says which leads were sorted, unless the list has all leads', async () => {
   const answers = createAnswers({ now: () => noon, maxRows: 10 });
   const context = contextFor(fakeApi(dayOf(40)), 'en', { answers });
   const said = async (text: string, order: 'hot' | 'newest') => {

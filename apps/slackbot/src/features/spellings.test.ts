@@ -100,7 +100,7 @@ function isUsed(word: string, { isKnown, text }: Meaning): boolean {
   return isKnown && word.split(' ').every((part) => !text.includes(part));
 }
 
-/** Returns a sixth of the places for each word, chosen at random; all of them in a thorough run. */
+/** Returns for each word a sixth of the places, chosen at random; in a thorough run, returns all places. */
 function somePlaces(): readonly (typeof places)[] {
   const length = Math.min(places.length, runs(places.length * 3));
   return fc.sample(fc.shuffledSubarray([...places], { minLength: length, maxLength: length }), words.length);

@@ -30,7 +30,7 @@ function meanwhile(change: () => Promise<unknown>): DigestOptions {
   return { ...options, store: { ...store, outbox: { ...store.outbox, add } } };
 }
 
-describe('a notice about a digest is not written if a person acts before:', () => {
+describe('a notice about a digest is not written if a person acts first:', () => {
   it('an edit has made the digest readable, so it is not paused', async () => {
     const { id, definition } = await subscribe('08:30');
     if (definition === null) throw new Error('not understood');

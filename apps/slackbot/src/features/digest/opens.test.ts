@@ -160,7 +160,7 @@ test(
   },
 );
 
-test('a list says if it has more leads than the digest counted, and a filtered list does not', async () => {
+test('a list says that it has more leads than the digest counted; when the list is filtered, it does not compare the numbers', async () => {
   const window = { from: midnight, to: (midnight + 24 * hourMs) as Instant };
   const card = await digestOf(dmsOf(bulks(7)), periodIn(window, zone), [{ brands: ['KIA'] }], {});
   const query = new Map(buttonsOf(card)).get('See the leads');

@@ -75,7 +75,7 @@ function ownClock(): HomeClock & { minute: () => Promise<void> } {
 }
 
 describe.each(['socket', 'http'] as const)('over %s', (over) => {
-  test('Home shows today, and a press there opens the answer in a modal, in which further presses replace the content', async () => {
+  test('Home has a line about today; its button opens the answer in a modal, in which further presses replace the content', async () => {
     await using bot = await startBot({ over });
     const { control } = bot.slack;
     const home = await opened(bot);

@@ -172,7 +172,7 @@ describe('the order of a list', () => {
     expect(ordered({ rows: [] }, 'hot')).toEqual([]);
   });
 
-  test('ages are shown to the person who asks, and times of day in a message that stays', async () => {
+  test('the person who asks sees the leads’ ages; a message that stays shows times of day instead', async () => {
     const own = asRead(JSON.stringify(await asked('today')));
     expect(own).toContain('10 min');
     const context = contextFor(fakeApi(day));

@@ -120,7 +120,7 @@ describe('the buttons of an answer', () => {
 });
 
 describe('totals', () => {
-  it('the totals say which leads the reader may see, if the role limits them', async () => {
+  it('if the reader’s role is limited, the totals say which leads the reader may see', async () => {
     const scope = [{ brands: ['KIA'] }, { branches: ['Jeddah', 'Riyadh North'] }];
     const context = contextFor(fakeApi(dayOf(24)), 'en', { scope });
     const notes = async (text: string, more: Partial<AnswerContext> = {}) =>

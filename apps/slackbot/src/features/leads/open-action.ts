@@ -12,7 +12,7 @@ import { answerContext, languageOfBlock, messagesFor } from '../../bot/bot-conte
 import type { BotContext } from '../../bot/contract.ts';
 import { showModal } from '../../bot/show-modal.ts';
 
-/** A second press within this time is ignored: its modal would cover the first. */
+/** A second press within this time is ignored, because its modal would cover the first modal. */
 const doublePressMs = 2_000;
 
 /** A modal belongs to no channel. */

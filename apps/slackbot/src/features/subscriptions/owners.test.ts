@@ -169,7 +169,7 @@ test.each(['alerts', 'leads'])(
 );
 
 const waits = async () => ((await counts()).askedToWaitUntil ?? 0) - (await store.now());
-test('a rate limit of a day is shown until Slack accepts a message again', async () => {
+test('a rate limit that lasts a day is shown until Slack accepts a message again', async () => {
   fail({ kind: 'ratelimited', retryAfterS: 86_400 });
   await add(message('one'));
   await expect.poll(waits).toBeGreaterThan(23.9 * 3_600_000);
