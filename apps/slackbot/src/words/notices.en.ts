@@ -29,7 +29,7 @@ const closedWhy: Readonly<Record<string, string>> = {
   account_inactive: 'Leadbell’s access to this workspace was revoked.',
   invalid_auth: 'Slack no longer accepts Leadbell’s token.',
   never_comes: 'all of its days are closed in the calendar.',
-  unheld: 'its owner may no longer own it, and no one has taken it over.',
+  unheld: 'its owner is no longer allowed to own it, and no one has taken it over.',
   unreadable: 'a newer version of Leadbell created it, and this version can’t read it.',
 };
 

@@ -75,7 +75,7 @@ export const ar: AuditWords = {
       subscribe: 'رُفضت محاولة تغيير الاشتراكات',
       subscription: 'رُفضت محاولة تغيير الاشتراكات',
       unsubscribe: 'رُفضت محاولة تغيير الاشتراكات',
-      silence: 'رُفضت محاولة إسكات أخطاء',
+      silence: 'رُفضت محاولة إسكات تنبيهات',
       forget: 'رُفضت محاولة محو بيانات شخص',
     },
     unusual: (people, minutes) => [

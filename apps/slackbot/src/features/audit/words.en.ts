@@ -79,7 +79,7 @@ export const en = {
       subscribe: 'tried to change subscriptions and was refused',
       subscription: 'tried to change subscriptions and was refused',
       unsubscribe: 'tried to change subscriptions and was refused',
-      silence: 'tried to silence errors and was refused',
+      silence: 'tried to silence alerts and was refused',
       forget: 'tried to erase a person’s data and was refused',
     },
     unusual: (people: number, minutes: number): readonly [before: string, after: string] => [

@@ -38,7 +38,7 @@ export const en = {
     },
     edited: 'Saved.',
     alreadyThere: 'This channel already gets exactly this, so nothing was added. To change it, choose Edit.',
-    elsewhere: `Yours in other channels. To change one, type ${command('subscriptions')} there.`,
+    elsewhere: `Your subscriptions in other channels. To change one, type ${command('subscriptions')} there.`,
     inviteHint: 'I’m not in this channel, so I can’t post here yet. Type `/invite @Leadbell` here.',
     refused: {
       'not-allowed': 'Only the owner of a subscription, or a person who looks after Leadbell here, can change it.',
@@ -91,8 +91,8 @@ export const en = {
       }),
     unreachable: (minutes: number) =>
       plural(minutes, {
-        one: 'The DMS, if it hasn’t answered for # minute.',
-        other: 'The DMS, if it hasn’t answered for # minutes.',
+        one: 'A DMS that hasn’t answered for # minute.',
+        other: 'A DMS that hasn’t answered for # minutes.',
       }),
     escalates: (minutes: number) =>
       plural(minutes, {
@@ -165,7 +165,7 @@ export const en = {
     unheld: {
       soon: (owner: Span, what: string, place: Span): Text => [
         owner,
-        { words: ' may no longer own the ' },
+        { words: ' is no longer allowed to own the ' },
         { words: what, style: 'bold' },
         { words: ' in ' },
         place,
@@ -179,7 +179,7 @@ export const en = {
         place,
         { words: ': ' },
         owner,
-        { words: ' may no longer own it, and no one has taken it over.' },
+        { words: ' is no longer allowed to own it, and no one has taken it over.' },
       ],
       pausedShort: 'I paused a subscription that has lost its owner.',
       how: 'Anyone who may change subscriptions can keep it, and becomes its owner.',
@@ -213,13 +213,13 @@ export const en = {
       sections: 'Sections',
       rules: 'Rules',
       from: 'Alert when a bulk has at least this many leads with errors',
-      share: 'Or at least this percentage of its leads',
+      share: 'Or when at least this percentage of its leads have errors',
       thresholdsHint: 'Leave empty to use the default. Set a count or a percentage; whichever you set is used.',
       stalled: 'Alert when a bulk isn’t done after this many minutes',
       unreachable: 'Alert when the DMS hasn’t answered for this many minutes',
       group: 'User group to mention if an alert isn’t acknowledged',
-      groupHint: 'Its ID: open the group in Slack and choose Copy group ID from its menu.',
-      escalate: 'Mention it after this many minutes',
+      groupHint: 'Enter the group’s ID. To copy it, open the group in Slack and choose Copy group ID from its menu.',
+      escalate: 'Mention the group after this many minutes',
       together: 'Use one message if more than this many leads arrive at once',
       threadOnly: 'One message a day, with everything else in its thread',
       problems: {
