@@ -48,9 +48,9 @@ interface Notice {
 }
 
 /**
- * Posts a message that belongs to no single alert, unless a message with its key exists. The
- * message of a thread-only subscription is posted in the daily thread. The keys of lines about the
- * message begin with the message's key.
+ * Posts a message that belongs to no single alert, unless a message with this key exists already.
+ * The message of a thread-only subscription is posted in the daily thread. The keys of lines about
+ * the message begin with the message's key.
  */
 export async function postNotice(
   plan: AlertPlan,

@@ -17,7 +17,10 @@ export interface News {
   readonly at: Instant;
   /** The bulks that joined the firing alert and are announced now. */
   readonly joined?: readonly string[];
-  /** Whether the alert is silenced, inhibited or snoozed. It is then not posted in channels that do not have it yet. */
+  /**
+   * Whether the alert is silenced, inhibited or snoozed. Such an alert is not posted in channels
+   * that do not have it yet.
+   */
   readonly isMuted?: boolean;
   /** The alert's previous state: it shows which bulks have grown past a channel's thresholds. */
   readonly before?: AlertState | null;

@@ -39,7 +39,7 @@ function numberText(
 ): Text {
   const link = { link: `tel:${e164}${extension === null ? '' : `;ext=${extension}`}`, label: e164 };
   const call = [words('📞 '), link, ...(extension === null ? [] : [words(` ${say.extension(extension)}`)])];
-  // A landline has no WhatsApp, nor has a number with an extension.
+  // Neither a landline nor a number with an extension has WhatsApp.
   if (!mobile || extension !== null) return call;
   const chat = [words('💬 '), { link: `https://wa.me/${e164.slice(1)}`, label: say.whatsApp }];
   return joined(way === 'whatsapp' ? [chat, call] : [call, chat], words(' · '));

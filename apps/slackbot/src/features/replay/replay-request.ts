@@ -88,7 +88,7 @@ export function settingsWith(settings: AlertSettings, numbers: ReplayRequest['nu
   return settingsWithOwn(settings, replayNumbers, ({ word }) => numbers.get(word));
 }
 
-/** Returns the settings' numbers of the rule, or of all rules, by the words of a request. */
+/** Returns the settings' numbers of the rule, or of all rules. Their keys are the words for them in a request. */
 export function numbersOf(settings: AlertSettings, rule: AlertRuleId | null): ReplayRequest['numbers'] {
   const its = replayNumbers.filter((one) => rule === null || one.rule === rule);
   const all = its.map((one) => [one.word, fromSetting(one, settings[one.field])] as const);

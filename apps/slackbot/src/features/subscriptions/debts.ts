@@ -60,7 +60,7 @@ export function debtOnResume(one: Subscription, clock: Clock): Change {
 }
 
 /**
- * Gives a row without a next time the first time of its schedule, because otherwise no digest would
+ * If a row has no next time, sets it to the first time of the schedule; otherwise no digest would
  * ever be due. If the schedule never matches, the next time is now, so that the digest is paused
  * again and its owner notified.
  */
