@@ -93,7 +93,7 @@ export const settingNames = {
   DELIVERY_GRACE_SECONDS: {
     secret: false,
     about:
-      'Seconds that a post may take to appear in the channel’s history after the call to Slack, or the process that made it, has ended; default 4',
+      'Seconds that a post may take to appear in the channel’s history, counted from the end of the call to Slack or of the process that made the call; default 4',
   },
   DOUBT_WAIT_SECONDS: {
     secret: false,
