@@ -1,4 +1,4 @@
-/** Acts on alerts and silences. */
+/** The acts on alerts and silences. */
 import type { Ability } from '@leadbell/domain';
 import * as v from 'valibot';
 import { readAlertValue } from './alert-card.ts';

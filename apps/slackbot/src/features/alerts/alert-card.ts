@@ -120,7 +120,7 @@ function person(user: string, { outsiders, messages }: AlertShown): Span {
   return outsiders?.has(user) === true ? words(messages.alerts.elsewhere) : { user };
 }
 
-/** Names the owner, or the person who acknowledged the alert. */
+/** Shows the owner, or the person who acknowledged the alert. */
 export function holderText({ state }: StoredAlert, shown: AlertShown): Text | null {
   const { alerts: say } = shown.messages;
   if (state.owner !== null) return [words(`${say.ownedBy} `), person(state.owner, shown)];

@@ -1,6 +1,6 @@
 /**
- * Drafts of one channel's alert messages: the alert's own message, lines in its thread, and notices
- * that belong to no alert. Effects: adds to the given plan. Errors: those of its reads.
+ * The drafts of one channel's alert messages: the alert's own message, lines in its thread, and
+ * notices that belong to no alert. Effects: adds to the given plan. Errors: those of its reads.
  */
 import type { AlertEntry, Instant } from '@leadbell/domain';
 import type { NewMessage, StoredAlert } from '@leadbell/store';

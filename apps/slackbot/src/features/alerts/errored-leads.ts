@@ -111,7 +111,7 @@ export async function readErrored(
       unreadBulks += missing.size;
       break;
     }
-    // A DMS that ignores the range lists the bulk in each answer; count it only once.
+    // If a DMS ignores the range, it lists the bulk in each answer. Count the bulk only once.
     await read(window, (bulk) => {
       const key = bulk.createdAt === null ? undated.keysOf(bulk).find((one) => missing.delete(one)) : undefined;
       return key === undefined ? null : { number: undated.numbers?.get(key) ?? null };

@@ -1,6 +1,6 @@
 /**
- * Drafts an alert's messages for channels, as part of the decision that changes the alert. Effects:
- * adds to the given plan. Errors: those of its reads.
+ * Adds drafts of an alert's messages to the plan of the decision that changes the alert. Errors:
+ * those of its reads.
  */
 import type { AlertEntry, AlertMember, AlertState, AlertTold, Instant } from '@leadbell/domain';
 import type { StoredAlert } from '@leadbell/store';

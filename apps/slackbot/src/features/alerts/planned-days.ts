@@ -13,7 +13,7 @@ import { type Reading, shownFor, type Subscriber } from './subscriber.ts';
 export interface Days {
   /** Opens the subscription's message of the day, unless it is open. Returns the thread for a reply with this key. */
   open(subscriber: Subscriber, at: Instant, reply: string): Promise<NonNullable<Place['first']>>;
-  /** Notes that the open alerts must be counted again for the day whose thread contains this message. */
+  /** Marks the day whose thread contains this message, so that the day's open alerts are counted again. */
   recount(subscriber: Subscriber, place: Place | null): void;
   /**
    * Returns updates of the daily messages that existed before; new ones already show the current

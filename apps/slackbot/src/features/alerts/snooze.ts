@@ -1,4 +1,4 @@
-/** Snoozes of an alert, and when they end. Pure. */
+/** The snoozes of an alert, and when they end. Pure. */
 import {
   addDays,
   atWallClock,

@@ -1,6 +1,6 @@
 /**
- * Drafts a summary's message, the lists in its thread, and lines about it. Effects: adds to the
- * given plan. Errors: those of its reads.
+ * Adds drafts of a summary's message, of the lists in its thread and of lines about it to the given
+ * plan. Errors: those of its reads.
  */
 import type { AlertEntry, Instant } from '@leadbell/domain';
 import type { StoredAlert, StoredSummary } from '@leadbell/store';

@@ -131,9 +131,9 @@ function namedWithValue(name: string, shown: ErrorCount | undefined, places: rea
 }
 
 /**
- * Names the source and the branch of the errored leads, or counts them if there are several. Counts
- * only if all leads have the same error, because the store does not say which source belongs to
- * which error.
+ * Returns the source and the branch of the errored leads, or counts of sources and branches if
+ * there are several. Counts them only if all leads have the same error, because the store does not
+ * say which source belongs to which error.
  */
 function placesOf(members: readonly AlertMember[], messages: Messages, errorTexts: ErrorTexts): readonly string[] {
   const { alerts: say, tag } = messages;

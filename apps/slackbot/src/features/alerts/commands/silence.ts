@@ -1,6 +1,6 @@
 /**
- * `silence source:Email 2h maintenance`, `silence error:"Branch not found" 2h` keep matching alerts
- * quiet for a while; their resolves are still posted.
+ * `silence source:Email 2h maintenance`, `silence error:"Branch not found" 2h` make matching alerts
+ * quiet for a while; a resolve of such an alert is still posted.
  */
 import { typedNote } from '../typed-note.ts';
 import { silences } from '../acts.ts';
