@@ -39,7 +39,7 @@ describe.each(languageTags)('a filter in %s', (tag) => {
     const filters = written({ [name]: value });
     // The filter as a person types it.
     expect(parsed(`today ${name}:"${value}"`)).toEqual(filters);
-    // The filter in the value of a button that leads to the next page.
+    // The filter in the value of a button that opens the next page.
     const query = { command: 'today', period: { kind: 'today' }, filters, page: 2, share: false } as const;
     expect(decodeQuery(encodeQuery(query))).toEqual(query);
     // The filter as a subscription stores it.

@@ -1,5 +1,5 @@
 /**
- * Sends a running bot requests that Slack never sends, in the name of a person without rights.
+ * Tests a running bot with requests that Slack never sends, in the name of a person without rights.
  * Whatever is forged, no act is carried out and nothing crashes. `tools/bench` has a longer
  * version, `forged`.
  */

@@ -1,4 +1,4 @@
-// Types every row of `typed.md` into the running bot, after `/leads today` was answered once.
+// Tests every row of `typed.md`: types it into the running bot, after `/leads today` was answered once.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TypedWorld } from '../testing/typed-fixtures.ts';
 import { checkRow, isArabic, openTypedWorld, typedRows, whoTypes } from '../testing/typed-rows-fixtures.ts';

@@ -99,7 +99,7 @@ interface About extends Pick<AuditRecord, 'subject' | 'detail'> {
   readonly number: Id | undefined;
 }
 
-/** Names the lead, the number of leads or the alert; empty if none is known. */
+/** Returns text for the lead, the number of leads or the alert; empty if none is known. */
 function objectOf({ leads, subject, detail, number }: About, say: Messages['audit']): string {
   const { people, minutes } = detail;
   if (typeof people === 'number' && typeof minutes === 'number') return say.moreThan(people, minutes);

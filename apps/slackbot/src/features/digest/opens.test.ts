@@ -46,7 +46,7 @@ function bulks(seed: number): readonly { readonly at: Instant; readonly leads: r
   }));
 }
 
-/** Answers like the DMS, with the bulks of the window. */
+/** Simulates a DMS that answers with the bulks in the requested window. */
 function dmsOf(all: ReturnType<typeof bulks>): LeadsApi {
   return {
     async *read(question) {

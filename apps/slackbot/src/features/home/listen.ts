@@ -41,7 +41,10 @@ interface Opened {
   readonly channel: string | null;
 }
 
-/** Publishes the tab for a person who has just opened it. Also shows a failure, because the tab would stay empty. */
+/**
+ * Publishes the tab for a person who has just opened it. Also shows a failure, because the tab
+ * would otherwise stay empty.
+ */
 async function publishOpened({ user, channel }: Opened, botContext: BotContext): Promise<void> {
   const messages = await messagesOf(user, botContext);
   const reply = { say: (card: Card) => showInstead(card, { user, channel }, messages, botContext) };

@@ -51,7 +51,7 @@ function noneParts(answer: Answer, shown: Shown<FindQuery>): (CardPart | null)[]
   ];
 }
 
-/** Names the period, and whether it is the default. */
+/** Says which period was searched, and whether it is the default. */
 function searchedParts(answer: Answer, shown: Shown<FindQuery>): (CardPart | null)[] {
   const assumed = shown.query.period === undefined ? note(shown.messages.lead.lastDays) : null;
   return [assumed, periodNote(shown), ...doubtNotes(answer, shown)];

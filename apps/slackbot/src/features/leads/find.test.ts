@@ -27,7 +27,7 @@ const dayMs = 86_400_000;
 /** Only a search of a longer period finds this lead. */
 const old: Lead = { ...nthLead(3), firstName: 'Oldtest', lastName: 'Findtestali' };
 
-/** Answers like a DMS, with the bulks in the requested window. */
+/** Simulates a DMS that answers with the bulks in the requested window. */
 function dmsOf(
   ...bulks: readonly (readonly [leads: readonly Lead[], daysAgo: number])[]
 ): LeadsApi & { readonly asked: LeadQuestion[] } {

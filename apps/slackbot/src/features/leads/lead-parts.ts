@@ -137,7 +137,7 @@ function contactEntries(lead: Lead, shown: Shown): Entry[] {
   ];
 }
 
-/** Says what the person has consented to, beside the contact. */
+/** Says beside the contact what the person has consented to. */
 function consentNote(lead: Lead, { messages }: Shown): CardPart[] {
   if (lead.isForgotten === true) return [];
   const { lead: say } = messages;

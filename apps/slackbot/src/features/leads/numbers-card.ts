@@ -31,7 +31,7 @@ export function numbersParts(answer: Answer, shown: Shown): (CardPart | null)[] 
   ];
 }
 
-/** Returns the button that leads from the leads to their numbers, or back. */
+/** Returns the button that switches between the leads and their numbers. */
 export function viewButton(shown: Shown): Button {
   const { buttons } = shown.messages;
   const leads = fromStart(leadsOf(shown)) as PeriodQuery;

@@ -3,8 +3,8 @@ import type { Lead } from '@leadbell/domain';
 import type { Messages } from '../../words/index.ts';
 
 /**
- * For each field, the group of the opened lead that shows it. Name each new field here; a test
- * checks that it is shown there.
+ * For each field, the group of the opened lead that shows it. Add each new field here; a test
+ * checks that its group shows it.
  */
 export const placesOfFields: Readonly<Record<keyof Lead, keyof Messages['lead']['groups'] | 'not shown'>> = {
   title: 'contact',

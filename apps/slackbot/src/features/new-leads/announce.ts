@@ -272,8 +272,8 @@ function eachOnce(all: readonly Arrived[]): readonly Arrived[] {
 }
 
 /**
- * Returns the sets of leads that the messages count. Only messages about many leads and daily
- * messages count leads; cards of single leads don't.
+ * Returns the sets of leads that the messages count. Daily messages, and messages about many leads,
+ * count leads; cards of single leads don't.
  */
 function setsOf(
   arrived: readonly Arrived[],

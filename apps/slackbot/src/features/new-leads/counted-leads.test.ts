@@ -40,7 +40,7 @@ function infoOf(bulk: DmsBulk): Partial<Bulk> {
   return { key: bulk.key, id: null, createdAt: createdAt(bulk), state: 'in-progress', totalRecords: null };
 }
 
-/** Lists the bulks of a window, as a DMS does. */
+/** Simulates a DMS that answers with the bulks in the requested window. */
 function apiOf(dms: readonly DmsBulk[]): LeadsApi {
   return {
     async *read(question) {

@@ -18,7 +18,7 @@ export interface StatusOptions {
   /** The interval between polls; 0 if polling is off, null if Leadbell chooses it. */
   readonly pollMs: number | null;
   readonly requestsPerDay: number;
-  /** Rejects with the signal's reason when it is aborted. */
+  /** Rejects with the signal's reason when the signal is aborted. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly log: Log;
   /** Number of jobs that failed too often. */
@@ -26,7 +26,7 @@ export interface StatusOptions {
   readonly installation: (workspace: string) => Promise<FoundInstallation>;
 }
 
-/** Returns null when the database does not answer soon. */
+/** Returns null when the database does not answer in time. */
 export async function readStatus(options: StatusOptions, workspace: string): Promise<Status | null> {
   const { sleep, log } = options;
   const enough = new AbortController();

@@ -22,6 +22,6 @@ export interface Status {
   /** Number of jobs that failed too often. */
   readonly deadJobs: number;
   readonly installation: FoundInstallation;
-  /** Whether nothing protects the audit log from changes. */
+  /** Whether the audit log is not protected from changes. */
   readonly isAuditOpen: boolean;
 }

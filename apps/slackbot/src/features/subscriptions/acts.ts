@@ -1,4 +1,4 @@
-/** Acts of a subscription's buttons. */
+/** The acts of a subscription's buttons. */
 import { changedCard, readSubscriptionValue } from './subscription-cards.ts';
 import type { Act } from '../../bot/contract.ts';
 import { parseContext } from '../../bot/bot-context.ts';

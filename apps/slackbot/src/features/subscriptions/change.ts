@@ -21,7 +21,7 @@ export async function changeSubscription(
   const { user } = asker;
   const found = await findSubscription(options, asker, id);
   if (found === null) return null;
-  // The person who resumes a subscription that has lost its owner becomes its owner.
+  // If the subscription has lost its owner, the person who resumes it becomes the new owner.
   const verb = asked === 'resume' && found.pausedReason === unheld ? 'keep' : asked;
   const refused = whyNot(verb, found, asker, await mayEdit(user));
   if (refused !== null) return refused;

@@ -121,7 +121,7 @@ function debtOf(one: Subscription, { calendar, now }: Clock) {
   return { rhythm: rhythmOf(definition, calendar), debt: { coveredTo, nextAt: nextRunAt, pauses } };
 }
 
-/** Returns when the period of a regular digest at that time begins; null if the digest is never due. */
+/** Returns the time when the period of a regular digest at `at` begins; null if the digest is never due. */
 function beginOf(definition: Definition | null, at: Instant, { calendar }: Clock): Instant | null {
   const before = (at - 1) as Instant;
   return definition?.kind === 'digest' && nextRun(definition, calendar, before) !== null

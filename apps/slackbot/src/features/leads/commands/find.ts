@@ -68,7 +68,7 @@ function isWrongPeriod(kind: 'period' | PeriodErrorKind): boolean {
   return kind === 'too-long' || kind === 'in-future' || kind === 'reversed-range' || kind === 'bad-date';
 }
 
-/** Quotes only the period, never the person. */
+/** The complaint quotes only the period, never the person. */
 function complaintOf(ending: string, context: ParseContext): Complaint {
   const read = readPeriod(ending, context, `${context.messages.typed.find} … `);
   return { sentence: read.ok ? context.messages.find.whom : read.complaint.sentence };
