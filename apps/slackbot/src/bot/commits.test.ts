@@ -1,6 +1,6 @@
 /**
- * Opening a lead takes one database commit, which records it. An act takes three commits; its record and its effect
- * share one of them.
+ * Opening a lead takes one database commit, which records the opening. An act takes three commits; its record and its
+ * effect share one of them.
  */
 import { usualReading } from '@leadbell/domain';
 import { openStore } from '@leadbell/store';
@@ -50,7 +50,7 @@ test('opening a lead adds one database commit', async () => {
     })
     .toBe(true);
   const open = () => record(looker, { action: 'open', leads: [nthLead(1)], fields: ['phone'] });
-  // PostgreSQL may also add commits of idle connections at any time, so the smallest count is right.
+  // PostgreSQL may also add commits of idle connections at any time, so the smallest count is the true one.
   const counts: number[] = [];
   for (let n = 0; n < 3; n += 1) counts.push(await commitsOf(open));
   expect(Math.min(...counts)).toBe(none + 1);

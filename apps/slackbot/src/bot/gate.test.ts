@@ -66,7 +66,7 @@ const grant = (changes: Partial<RoleGrant>): RoleGrant => ({
   ...changes,
 });
 
-test('without configuration members are managers, Slack’s admins are admins, and everyone else is refused', async () => {
+test('without configuration, members are managers, Slack’s admins are admins, and everyone else is refused', async () => {
   await using place = await start();
   const found: string[] = [];
   for (const [who, user] of Object.entries(people)) {
@@ -171,7 +171,7 @@ describe('while Slack does not say who a person is', () => {
     await expect.poll(async () => told(await place.gate.decide('U0NOURA', 'see lists'))).toBe('yes');
   });
 
-  it('a command or an act waits longer than a form, which must open within 3 s', async () => {
+  it('a command or an act waits longer for Slack than a form, which must open within 3 s', async () => {
     await using place = await start();
     patience.length = 0;
     expect(told(await place.gate.decide('U0NOURA', 'export'))).toBe('yes');

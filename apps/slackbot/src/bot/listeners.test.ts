@@ -16,7 +16,7 @@ describe.each(['socket', 'http'] as const)('over %s', (over) => {
     expect(await bot.log.line('answered')).toMatchObject({ command: 'today', share: false });
   });
 
-  test('a command is acknowledged before the DMS is asked, and while the DMS does not answer', async () => {
+  test('a command is acknowledged before the DMS is asked, even if the DMS does not answer', async () => {
     await using bot = await startBot({ over });
     bot.dms.hold = true;
     // The command is acknowledged, although the DMS has not answered.
@@ -27,7 +27,7 @@ describe.each(['socket', 'http'] as const)('over %s', (over) => {
     await bot.said(/25 leads/);
   });
 
-  test('a slow answer first sends a loading message', async () => {
+  test('a loading message is sent first if the answer is slow', async () => {
     await using bot = await startBot({ over });
     bot.dms.hold = true;
     bot.slow = true;
@@ -98,7 +98,7 @@ describe('sharing', () => {
     expect(ephemerals(bot.seen())).toEqual([]);
   });
 
-  test('two presses on *Share* post the answer once, and the person keeps it', async () => {
+  test('two presses on *Share* post the answer once, and the answer to the person stays', async () => {
     await using bot = await startBot();
     await bot.slack.control.say('noura', 'sales', '/leads today');
     const answer = await bot.said(/25 leads/);

@@ -54,7 +54,7 @@ const scopeOf: Readonly<Record<string, readonly string[]>> = {
   'views.update': [],
 };
 
-/** The name in the manifest, and the scope, of each event that we receive. */
+/** For each event that we receive, its name in the manifest and its scope. */
 const scopeOfEvent: Readonly<Record<string, readonly [name: string, scope: string | null]>> = {
   app_home_opened: ['app_home_opened', null],
   app_uninstalled: ['app_uninstalled', null],

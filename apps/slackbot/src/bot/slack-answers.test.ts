@@ -50,7 +50,7 @@ describe('429 on `--share`', () => {
     expect(calls(bot, 'chat.postMessage')).toHaveLength(2);
   });
 
-  test('a share reports how long to wait if the wait is longer or Slack refuses again', async () => {
+  test('a share reports how long to wait if the wait is long or Slack refuses again', async () => {
     await using bot = await startBot();
     bot.slack.faults.add({ kind: 'ratelimited', retryAfterS: 40, method: 'chat.postMessage' });
     await bot.slack.control.say('noura', 'sales', share);
@@ -61,7 +61,7 @@ describe('429 on `--share`', () => {
     expect(shared(bot)).toEqual([]);
   });
 
-  test('an answer to the asker is tried once more', async () => {
+  test('a rate-limited answer to the asker is tried once more', async () => {
     await using bot = await startBot();
     bot.slack.faults.add({ kind: 'ratelimited', retryAfter: null, method: 'response_url' });
     await bot.slack.control.say('noura', 'sales', '/leads today');
@@ -77,7 +77,7 @@ describe('429 on `--share`', () => {
     expect(calls(bot, 'chat.postEphemeral')).toHaveLength(1);
   });
 
-  test('an Arabic message says how long to wait too', async () => {
+  test('an Arabic message also says how long to wait', async () => {
     await using bot = await startBot({ language: 'ar' });
     bot.slack.faults.add({ kind: 'ratelimited', retryAfterS: 40, method: 'chat.postMessage' });
     await bot.slack.control.say('noura', 'sales', share);

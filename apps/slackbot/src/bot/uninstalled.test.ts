@@ -21,7 +21,7 @@ test.each(['socket', 'http'] as const)(
       bot.slack.traffic.entries().filter(({ name, direction }) => direction === 'in' && name === 'chat.postMessage');
     const before = calls().length;
     await send(`${over} two`);
-    // A second post would have arrived by the time the workspace is blocked.
+    // Wait until the workspace is blocked, because a second post would arrive before that.
     await expect.poll(() => store.deliveries.blocked([workspace])).toEqual([workspace]);
     expect(posted()).toEqual([`${over} one`]);
 

@@ -309,7 +309,7 @@ test('when the server closes, it logs how many requests were refused', async () 
   door = null;
 });
 
-test('the server listens only on the address of its settings', async () => {
+test('the server listens only on the address in its settings', async () => {
   await open();
   await expect(fetch(`http://[::1]:${port}${path}`, { signal: AbortSignal.timeout(patienceMs) })).rejects.toThrow(
     /fetch failed/,

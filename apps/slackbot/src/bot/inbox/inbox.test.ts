@@ -60,7 +60,7 @@ const examples = {
   subscription: { pressed: ['leads.subscription', 'send 2'], effects: sent },
   reading: { what: { command: 'today', period: { kind: 'today' }, filters: {}, page: 0, share: false }, effects: null },
   'private reading': { what: {}, effects: null },
-  // The next two acts have no effect here; `features/forget/killed.test.ts` and `bot/take-back.test.ts` cover theirs.
+  // The effects of the next two acts are tested in `features/forget/killed.test.ts` and `bot/take-back.test.ts`.
   forget: { what: forgetting, effects: null },
   'take back': { pressed: ['leads.takeback', '00000000-0000-0000-0000-000000000000'], effects: null },
   'reading view': {

@@ -1,6 +1,6 @@
 /**
  * Kills the real process, or deletes its jobs, after it acknowledged an act and before the act ended. The next process
- * finishes the act, or tells the person that its result is unknown.
+ * finishes the act, or tells the person that the result is unknown.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';

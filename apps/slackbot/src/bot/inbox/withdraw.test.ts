@@ -22,7 +22,7 @@ function inboxThatFails(times: number) {
   return { inbox: createInbox({ queue, sleep, log }), tries: () => tries };
 }
 
-test('the withdrawal of an act is retried until it succeeds, however long that takes, and then no more', async () => {
+test('the withdrawal of an act is retried until it succeeds, however long that takes, but not after that', async () => {
   const { inbox, tries } = inboxThatFails(40);
   expect(await inbox.take(act)).toEqual({ kind: 'refused' });
   await expect.poll(tries).toBe(41);
