@@ -1,4 +1,4 @@
-/** Tells features of this process that a person's act has ended. A failed act is not reported. */
+/** Tells features of this process that a person's act has ended without a failure. */
 export interface Acted {
   /** `listener` must not throw. */
   on(listener: (user: string) => void): void;

@@ -144,7 +144,7 @@ export interface Act<T> {
   /**
    * Null if each press changes the object. Otherwise repeating the act has no effect, and presses within 30 s count as
    * one, even if another act came between them. `person`: only presses of the same person count as one. `anybody`:
-   * presses of different people do too.
+   * presses of different people also count as one.
    */
   readonly repeats: (what: T) => 'person' | 'anybody' | null;
   /**

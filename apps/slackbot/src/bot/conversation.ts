@@ -144,7 +144,7 @@ async function admitQuery(
 
 /**
  * Runs the work and reports its failure first to the person and then to the log, with the same reference. Every entry
- * point catches its errors here.
+ * point catches its errors with this function.
  */
 export async function withFailuresSaid(
   {
@@ -190,7 +190,7 @@ async function sayingIfSlow(
     wasSlow = true;
     const failed = await saySafely(reply, fetchingCard(messagesFor(language)));
     if (failed !== null) botContext.log.warn(errorFields(failed), 'fetching.unsaid');
-    // An act is already in the inbox; only reads have to be recorded.
+    // An act is already in the inbox, so only a read has to be added.
     else if (request.place.once === undefined)
       void keepWaiting(readingOf(request.query, botContext), waiting(request), over, botContext);
   }

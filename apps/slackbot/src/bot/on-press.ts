@@ -31,7 +31,7 @@ export interface PressListener<T> {
   readonly inLanguageOf?: 'presser' | 'message';
   /** If set, the reply is a new message, even if the pressed message could be replaced. */
   readonly isBeside?: boolean;
-  /** Handles a press that only reads: acts take another path, see `inbox/`. */
+  /** Handles a press that only reads. Acts take another path; see `inbox/`. */
   readonly handle: (pressed: Pressed<T>) => Promise<void>;
 }
 

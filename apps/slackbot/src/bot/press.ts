@@ -4,7 +4,7 @@ import type { BlockAction } from '@slack/bolt';
 import { answerModalName, readPlaceMetadata } from '../cards/answer-modal.ts';
 import type { Place } from '@leadbell/slack-kit';
 
-/** A press by a person who has the abilities that it needs. */
+/** A press by a person who has the abilities that the press needs. */
 export interface AllowedPress extends Press {
   /** The leads that the person may see or change with this press. */
   readonly scope: Scope;

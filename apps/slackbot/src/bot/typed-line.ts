@@ -170,7 +170,8 @@ async function answerLine(line: TypedLine, read: ReadFirst, botContext: BotConte
 async function offerLanguage({ text, place, url }: TypedLine, botContext: BotContext): Promise<void> {
   const { people, gate, log } = botContext;
   if ((await people.language(place.user)) !== null || !(await people.isFirst(place.user, 'languageOffered'))) return;
-  // Do not offer a language to guests and people from other companies: they only read that they can't use Leadbell.
+  // Do not offer a language to guests and people from other companies, because they only read that they can't use
+  // Leadbell.
   if ((await gate.refuseFirst(place.user, 'see lists')) !== null) return;
   const messages = messagesFor(languageWrittenIn(text) ?? botContext.language);
   const reply = createReply({

@@ -19,7 +19,7 @@ export interface Delivered extends Omit<StoredAct, keyof Given> {
   readonly state: string | null;
 }
 
-/** Two presses closer together than this are taken for a double click, in milliseconds. */
+/** Two presses closer together than this, in milliseconds, are taken for a double click. */
 const doublePressMs = 1_500;
 
 export interface Acknowledging {
