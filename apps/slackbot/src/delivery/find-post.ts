@@ -46,8 +46,7 @@ export function createFindPost(options: FindPostOptions): FindPost {
   const { workspace, outbound, slackNow, timeoutMs, graceMs, sleep } = options;
   return async ({ place: { channel, thread }, key, notedAt, agoMs }, signal) => {
     const now = slackNow();
-    // Wait until a post would be visible: the posting process may be alive, and have lost only its
-    // database.
+    // Wait until a post would be visible, because the posting process may be alive and may have lost only its database.
     await sleep(Math.max(0, beginWithinMs + timeoutMs + graceMs - agoMs), signal);
     let doubt: Doubt = {
       outboxId: 0,

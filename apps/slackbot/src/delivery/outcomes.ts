@@ -28,7 +28,7 @@ const longestUnreadMs = 20_000;
 /** With the waits between them, this many attempts take about a day. */
 const maxAttempts = 1_500;
 
-/** After an unknown code, a message is retried this long, with growing waits. */
+/** After an unknown code, a message is retried for this long, with growing waits. */
 const unknownPatienceMs = 3_600_000;
 const firstUnknownMs = 60_000;
 const longestUnknownMs = 15 * 60_000;

@@ -123,7 +123,7 @@ async function sayForms(
 }
 
 /**
- * Checks before a reply that the thread's first message still exists: Slack posts a reply to a deleted message to the
+ * Checks before a reply that the thread's first message still exists: if it was deleted, Slack posts the reply in the
  * channel. The check does not use up the quota for history, and only a definite answer counts. If an update of the
  * first message is pending, sends the update first. The check then follows only if the result of the update does not
  * show whether the message exists.

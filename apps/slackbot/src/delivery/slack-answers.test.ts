@@ -120,7 +120,7 @@ describe('a closed place', () => {
     },
   );
 
-  it('the subscriptions of a person with whom no conversation can be opened are paused', async () => {
+  it('if no conversation can be opened with a person, the person’s subscriptions are paused', async () => {
     await subscribe('U0SAMIR');
     slack.faults.add({ kind: 'error:user_disabled', method: 'conversations.open' });
     await add(message('today', { channel: 'U0SAMIR' }));

@@ -78,7 +78,7 @@ describe('a doubt whether a message was posted', () => {
     expect(posted()).toEqual(['newer']);
   });
 
-  it('opening a conversation leaves no doubt, because nothing is posted yet', async () => {
+  it('a failure to open a conversation leaves no doubt, because nothing is posted yet', async () => {
     slack.faults.add({ kind: 'html', method: 'conversations.open' });
     await add(message('today', { channel: 'U0SAMIR' }));
     deliver();

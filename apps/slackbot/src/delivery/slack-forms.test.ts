@@ -115,7 +115,7 @@ describe('an invalid message', () => {
     expect(only?.blocks).toBeUndefined();
   });
 
-  it('a message is dead with the code when Slack accepts none of its forms', async () => {
+  it('a message is dead, with the code as the reason, when Slack accepts none of its forms', async () => {
     fail({ kind: 'error:msg_too_long', times: 3 });
     await add(message('today', { payload }), message('next'));
     deliver();
@@ -134,7 +134,7 @@ describe('an invalid message', () => {
     expect(slack.ledger()[0]?.metadata).not.toHaveProperty('event_payload.version');
   });
 
-  it('a message is posted without metadata if Slack accepts none; a doubt about it is then reported, and it is not posted again', async () => {
+  it('a message is posted without metadata if Slack accepts no metadata; if the message then comes into doubt, it is not posted again', async () => {
     fail({ kind: 'error:metadata_too_large', times: 2 });
     fail({ kind: 'html', commits: true });
     await add(message('today'));
