@@ -27,13 +27,15 @@ import { emptyPlaced, matchersFor, Tally } from './tally.ts';
 export interface CollectOptions {
   readonly since: Instant;
   readonly maxRows: number;
-  /** Gives other work a turn of the event loop between long pieces of this work. By default it does not. */
+  /**
+   * Gives other work a turn of the event loop between long pieces of this work. By default, other work gets no turn.
+   */
   readonly turn?: Turn;
   /** The number of leads that are compared with each other to find resends. Default 500,000. */
   readonly maxTogether?: number;
 }
 
-/** At most this many bulks are listed by name, and at most `maxExamples` problems by path. */
+/** An answer lists at most this many bulks, and the paths of at most `maxExamples` problems. */
 const maxBulks = 3;
 const maxExamples = 5;
 
@@ -44,7 +46,7 @@ interface Provisional {
   readonly rows: KeptRows;
   /** The hot leads among the matching leads, including hot leads for which `rows` has no room. */
   readonly hot: KeptRows;
-  /** All leads received, including those that were not requested. */
+  /** The number of received leads, including those that were not requested. */
   seen: number;
   /** The number of received leads that were requested. */
   total: number;

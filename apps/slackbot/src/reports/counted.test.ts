@@ -1,5 +1,5 @@
-// Compares a long answer whose leads are counted from their bytes with the same answer parsed in
-// full: both must give the same result.
+// Counts the leads of a long answer from their bytes, and parses the same answer in full. Both must give the same
+// result.
 import { Buffer } from 'node:buffer';
 import type { Window, LeadFilter } from '@leadbell/domain';
 import { createLeadsApi, type LeadsApiEvent } from '@leadbell/leads-api';

@@ -22,8 +22,8 @@ function changed(value: unknown): unknown {
 }
 
 /**
- * Marks a language whose words are replaced already: Vitest loads this file before each test file, and the test files
- * of one worker share the words.
+ * Marks a language whose words are replaced already, because Vitest loads this file before each test file, and the test
+ * files of one worker share the words.
  */
 const isDone = Symbol.for('leadbell.other-words');
 

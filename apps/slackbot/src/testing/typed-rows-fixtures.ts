@@ -301,7 +301,7 @@ export async function checkRow(typed: Typed, row: Row): Promise<void> {
 }
 
 /**
- * The person and the channel for the line. The lines that share differ in these, because a share that is repeated
+ * The person and the channel for the line. Lines that share have different ones, because a share that is repeated
  * within half a minute is done only once.
  */
 export function whoTypes({ line }: Row): Who {

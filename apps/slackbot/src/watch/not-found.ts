@@ -1,7 +1,7 @@
 /**
- * Decides whether a 404 of the DMS means that there are no leads, or that the address is wrong. The
- * address counts as wrong if bulks that we know in that range would vanish, or if the DMS has
- * answered nothing but 404 for a whole working day. Errors: `LeadsApiError` of kind `not-found`.
+ * Decides whether a 404 of the DMS means that there are no leads, or that the address is wrong. The address counts as
+ * wrong if known bulks in the requested range would vanish, or if the DMS has answered nothing but 404 for a whole
+ * working day. Errors: `LeadsApiError` of kind `not-found`.
  */
 import { type BusinessCalendar, type Instant, openMsIn, type Window, workingDayMs, type Zone } from '@leadbell/domain';
 import { LeadsApiError } from '@leadbell/leads-api';

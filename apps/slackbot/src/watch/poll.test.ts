@@ -223,12 +223,12 @@ describe('watching a DMS', () => {
     expect(await pollOnce('dms', options, never)).toBe(minute);
   });
 
-  it('polls continue when a clock is set back or forward by an hour', async () => {
+  it('polls continue when the database’s clock is set back or forward by an hour', async () => {
     await begin();
     await poll();
     for (const jump of [hour, -2 * hour, hour]) {
       await moveBy(5 * minute);
-      // Move all times that the database has written. This has the same effect as moving its clock.
+      // Move all times that the database has written. This has the same effect as moving the database's clock.
       for (const [table, columns] of Object.entries({
         dms_connections: ['covered_to', 'swept_at', 'next_poll_at', 'lease_until'],
         bulks: ['observed_at', 'first_seen_at', 'next_check_at'],

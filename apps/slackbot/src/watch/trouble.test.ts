@@ -21,7 +21,7 @@ interface WireBulk {
 }
 
 let options: PollOptions;
-/** The bulks of the DMS. It answers with the bulks in the requested range. */
+/** The bulks of the DMS, which answers with those in the requested range. */
 let bulks: WireBulk[];
 /** The status with which the DMS refuses every request; null if it answers. */
 let refuse: { readonly status: number } | null;
@@ -250,7 +250,7 @@ describe('vanished bulks', () => {
       await poll();
     }
     const soon = asked.length - before;
-    // A poll needs at least one request, and every few minutes another for the last day.
+    // A poll needs at least one request, and every few minutes another request for the last day.
     expect(soon).toBeLessThan(60);
     for (let n = 0; n < 26; n += 1) {
       await moveBy(hour);
