@@ -25,8 +25,8 @@ export async function startBoss({ connection, owner, isWorker, onError }: BossOp
     max: connections,
     schedule: isWorker,
     supervise: isWorker,
-    // A cron job starts within half a minute of its time. With shorter intervals, each idle process would make a query
-    // every second.
+    // With these intervals, a cron job starts within half a minute of its time. With shorter ones, each idle process
+    // would make a query every second.
     cronMonitorIntervalSeconds: 10,
     cronWorkerIntervalSeconds: 5,
     // How often the engine looks for jobs whose process was killed: their heartbeats have timed out (see
@@ -34,7 +34,7 @@ export async function startBoss({ connection, owner, isWorker, onError }: BossOp
     superviseIntervalSeconds: 10,
     monitorIntervalSeconds: 10,
   });
-  // An emitter without a listener would end the process.
+  // An error event without a listener would end the process.
   boss.on('error', onError);
   await boss.start();
   await boss.createQueue(deadQueue, { retentionSeconds: 90 * day, deleteAfterSeconds: 90 * day });

@@ -12,7 +12,7 @@ export interface OneByOne {
   readonly handle: (data: JobData, signal: AbortSignal) => Promise<void>;
 }
 
-/** Jobs that are cheaper to handle several at a time. */
+/** For jobs that cost less when one call handles several of them. */
 export interface Together {
   /** The most jobs passed to one call. */
   readonly together: number;

@@ -65,7 +65,7 @@ function calls() {
 }
 
 describe('a job', () => {
-  it('a job exists only once its transaction commits', async () => {
+  it('a job exists only after its transaction has committed', async () => {
     const { seen, take, until } = calls();
     const jobs = await start({ name: 'note', handle: async (data) => take(data) });
     const changedMind = store.transaction(async (tx) => {
@@ -182,7 +182,7 @@ describe('a job', () => {
   });
 
   it.each(['drop schema pgboss cascade', 'truncate pgboss.queue cascade', 'truncate pgboss.job cascade'])(
-    'is called again once lost tables are recreated: %s',
+    'a job can be sent and called again after the engine lost its tables or rows: %s',
     async (lose) => {
       const { seen, take } = calls();
       const job = { name: 'again', concurrency: 2, handle: async (data: JobData) => take(data) };
@@ -199,13 +199,13 @@ describe('a job', () => {
           );
       await expect.poll(trySend, { interval: 500 }).toBe(true);
       await expect.poll(() => seen.length).toBe(2);
-      // The other process recreates its tables too.
+      // The other process works again too.
       await expect.poll(() => running[1]?.deadCount().catch(() => null), { interval: 500 }).toBe(0);
     },
   );
 
   it.each([[null], ['drop schema pgboss cascade'], ['truncate pgboss.queue cascade']])(
-    'is handled with an account that owns nothing, after: %s',
+    'a job is handled by an account that owns no tables, also after: %s',
     async (lose) => {
       const { seen, take } = calls();
       const serviceRole = `worker_${randomBytes(6).toString('hex')}`;

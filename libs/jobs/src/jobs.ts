@@ -10,11 +10,11 @@ import { deadQueue, queueOptions, seconds, startBoss } from './boss.ts';
 import type { DeadJob, JobData, JobDefinition, SendOptions, TableOwner } from './job.ts';
 
 const quietMs = 60_000;
-/** How often the first worker of a job looks for new work, because another process may have sent it. */
+/** How often the first worker of a job looks for new work that another process may have sent. */
 const lookEveryMs = 1_000;
 /**
- * How often all other workers look for new work. This is seldom, because the first worker of a job also wakes the
- * others, and cron jobs can wait.
+ * How often a job's other workers look for new work, and all workers of a cron job. This is seldom, because the first
+ * worker also wakes the others, and cron jobs can wait.
  */
 const othersEveryMs = 5_000;
 const mostCounted = 1_000;
@@ -32,8 +32,8 @@ export interface JobsOptions {
 
 export interface Jobs {
   /**
-   * `executor`: the transaction to send the job in; the job exists once this transaction commits. Returns false if a
-   * job with this key is already waiting.
+   * `executor`: the transaction to send the job in; the job exists after this transaction has committed. Returns false
+   * if a job with this key is already waiting.
    */
   send(name: string, data: JobData, options?: SendOptions, executor?: SqlExecutor): Promise<boolean>;
   /** Sends many jobs in one statement of the executor's transaction. */
@@ -84,7 +84,10 @@ export async function startJobs({ connection, owner = null, jobs, log }: JobsOpt
     return { boss, workers };
   }
 
-  /** If the engine's tables were dropped, recreates them. The code that sent the lost jobs sends them again. */
+  /**
+   * If the engine's tables were dropped, recreates them without their jobs. The code that sent these jobs sends them
+   * again.
+   */
   function reviveIfLost(error: unknown): void {
     if (!isLost(error) || stopping.signal.aborted) return;
     reviving ??= revive();
