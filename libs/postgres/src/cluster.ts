@@ -66,7 +66,7 @@ export async function initialise(cluster: Cluster, password: string): Promise<vo
       '--encoding=UTF8',
       '--locale=C',
       '--wal-segsize=4',
-      // Tests connect thousands of times, and a password's hash is made slow on purpose.
+      // Hashing a password is slow on purpose; tests connect thousands of times, so they use only one iteration.
       ...(cluster.isEphemeral ? ['--no-sync', '-c', 'scram_iterations=1'] : []),
     ]);
   } finally {

@@ -28,7 +28,7 @@ import {
 export interface EmbeddedOptions {
   readonly dataDir: string;
   /**
-   * `service`: no other service can use the data directory, and the server stops with it. `tool`: runs beside a
+   * `service`: no other service can use the data directory, and `close` stops the server. `tool`: runs beside a
    * service, or alone.
    */
   readonly role: 'service' | 'tool';
@@ -184,8 +184,8 @@ async function withService(known: Connection, file: string): Promise<Connection>
 }
 
 /**
- * Returns the server's version once it accepts connections: after it was killed, it first reads its log. Returns null
- * if the server ends, or if it is not ours.
+ * Returns the server's version once it accepts connections; a server that was killed first reads its log. Returns null
+ * if the server ends, or if the server on this port is not ours.
  */
 async function versionWhenReady(connection: Connection, server: cluster.Cluster): Promise<string | null> {
   for (const endsAt = performance.now() + recoveryPatienceMs; ;) {
@@ -217,7 +217,7 @@ async function holdFor(connection: Connection, dataDir: string): Promise<Hold> {
     await client.end();
     throw new PostgresError(
       'in-use',
-      `Another Leadbell is running on ${dataDir}: stop it, or give this one a data directory of its own (LEADBELL_DATA). Several on one database need DATABASE_URL`,
+      `Another Leadbell is running on ${dataDir}: stop it, or give this one a data directory of its own (LEADBELL_DATA). Several Leadbells can share a database only with DATABASE_URL`,
     );
   }
   return { isGone: () => isGone, release: () => client.end() };

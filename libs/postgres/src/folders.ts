@@ -23,8 +23,8 @@ export interface Folders {
 const readBeforeStart = ['connection.json', 'connection.json.new', 'starting.lock', 'installation.key'];
 
 /**
- * When this process is root, PostgreSQL runs as another account; files that this account can't reach elsewhere are put
- * here.
+ * When this process is root, PostgreSQL runs as another account. Files that PostgreSQL's account can't reach elsewhere
+ * are put here.
  */
 const shared = '/var/lib/leadbell';
 

@@ -22,7 +22,8 @@ export function requireOurs(folder: string): void {
     throw untrusted(
       `every account of this machine may write in ${folder}: look at what is in it, then chmod o-w ${folder}`,
     );
-  // Takes the right away without an error, because on many systems each account has its own group, which may write.
+  // Takes away the group's right to write, without an error: many systems give each account a group of its own, which
+  // may write.
   if ((found.mode & writableByGroup) !== 0 && found.uid === ownUid()) chmodSync(real, found.mode & 0o7755);
 }
 
