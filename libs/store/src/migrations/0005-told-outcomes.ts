@@ -1,6 +1,6 @@
 /**
- * Stores a lead's outcome at the time of its last message to a channel: the lead's card is updated when the outcome
- * changes.
+ * Stores each lead's outcome at the time of its last message to a channel, so that the lead's card is updated when the
+ * outcome changes.
  */
 import { type Kysely, sql } from 'kysely';
 

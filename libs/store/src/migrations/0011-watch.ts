@@ -1,5 +1,6 @@
 /**
- * Stores more for the watch: bulks that could not be stored, bulks that vanished, and since when the DMS is watched.
+ * Stores more about the watched DMS: bulks that could not be stored, bulks that vanished, and since when the DMS is
+ * watched.
  */
 import { type Kysely, sql } from 'kysely';
 

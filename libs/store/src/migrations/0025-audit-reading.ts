@@ -1,6 +1,6 @@
 /**
- * Lets the audit log be searched for a lead by its number in the DMS. Adds an index with which to count the people
- * whose leads someone has seen since a given time.
+ * Lets the audit log be searched for a lead by its number in the DMS. Adds an index for counting the different leads
+ * that a person has seen since a given time.
  */
 import { type Kysely, sql } from 'kysely';
 

@@ -1,4 +1,6 @@
-/** Finds all rows of one place in Slack with an index, because a list or a file can contain thousands of people. */
+/**
+ * Adds an index for finding all rows of one place in Slack, because a list or a file can contain thousands of people.
+ */
 import { type Kysely, sql } from 'kysely';
 
 export async function up(db: Kysely<unknown>): Promise<void> {

@@ -12,7 +12,7 @@ const longestWait = `interval '20 minutes'`;
 const isAside = `coalesce(o.not_before > clock_timestamp() and o.not_before < clock_timestamp() + ${longestWait}, false)`;
 
 /**
- * Whether the first message in the thread of a reply `o` was posted or never will be. This is a subquery that the
+ * For a reply `o`: whether the thread's first message was posted, or will never be posted. This is a subquery that the
  * planner can't turn into a join.
  */
 const hasThread = `coalesce((select f.ts is not null or f.state not in ('pending', 'sending') from outbox f where f.id = o.thread_of), true)`;

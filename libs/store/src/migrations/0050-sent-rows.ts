@@ -1,7 +1,7 @@
 /**
- * Finds sent messages that have no text any more, to delete their rows: cards of new leads are kept as long as the keys
- * of their people, other messages as long as bulks. A row enters its index when its text is deleted, so sending a
- * message takes no longer.
+ * Adds indexes for finding sent messages that have no text any more, so that their rows can be deleted. Cards of new
+ * leads are kept as long as rows of `person_index`, other messages as long as bulks. A row enters its index when its
+ * text is deleted, so sending a message takes no longer.
  */
 import { type Kysely, sql } from 'kysely';
 
