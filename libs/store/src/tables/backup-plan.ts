@@ -4,7 +4,7 @@
  */
 import type { Tables } from './tables.ts';
 
-/** Each table comes after the tables that it refers to. `audit` is `audit_log` in earlier releases. */
+/** Each table comes after the tables that it refers to. `audit` is the name of `audit_log` in earlier releases. */
 export const backupTables = [
   'workspaces',
   'channels',

@@ -76,7 +76,7 @@ export const factsThen: RawBuilder<unknown> = selected([
 export const keptColumns: RawBuilder<unknown> = sql.join(changing.map(([, { kept }]) => sql.id(kept)));
 export const keptFacts: RawBuilder<unknown> = sql.join(changing.map(([, { now }]) => now));
 
-/** Keeps one spelling of each trait. */
+/** Keeps only one spelling of each value. */
 export function eachTraitOnce<T extends Pick<BulkFacts, 'traits'>>(facts: T): T {
   const { source, brand, branch } = facts.traits;
   return {

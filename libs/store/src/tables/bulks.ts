@@ -166,7 +166,7 @@ async function apply(
   };
 }
 
-/** Gives the leads of a bulk the keys, and their errors the fingerprints, under which they are stored. */
+/** Gives a bulk's leads the keys under which they are stored, and their errors the stored fingerprints. */
 function asStored(seen: BulkObservation, stored: StoredSnapshot['leads']): BulkObservation {
   const observation = withStoredKeys(seen, stored);
   const leads = new Map(observation.leads);

@@ -9,7 +9,7 @@ import type { Database } from './database.ts';
  */
 export const businessNow = sql`(select leadbell_now())`;
 
-/** A real time as business time, which people are shown: for example the time of the next poll. */
+/** Converts a real time, such as the time of the next poll, to business time, which people are shown. */
 export function asBusinessTime(real: RawBuilder<unknown>) {
   return sql`(${real} + (select coalesce(max(offset_ms), 0) from business_clock) * interval '1 millisecond')`;
 }

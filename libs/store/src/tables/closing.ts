@@ -52,7 +52,7 @@ async function unpausedAt(database: Database, { workspace, channel }: Place): Pr
 
 /**
  * Makes the channel's waiting messages dead, pauses its subscriptions and notifies their owners. Throws `Moved` if it
- * would pause other subscriptions than those that were planned.
+ * would pause other subscriptions than the planned ones.
  */
 export async function close(
   tx: Database,

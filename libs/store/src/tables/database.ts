@@ -14,7 +14,7 @@ export function handle(database: Database): Transaction {
   return database as unknown as Transaction;
 }
 
-/** Converts back; inside this package only. */
+/** Converts the public type back. Inside this package only. */
 export function databaseOf(transaction: Transaction): Database {
   return transaction as unknown as Database;
 }

@@ -25,7 +25,7 @@ export function createHomes(database: Database): Homes {
         update homes set claimed_at = clock_timestamp() where (workspace_id, user_id) in (
           select workspace_id, user_id from homes
           where workspace_id = ${workspace} and opened_at > ${ago(openedWithinMs)} and claimed_at <= ${ago(everyMs)}
-            -- Never before it was opened: a bound for the index.
+            -- A Home is never claimed before it was opened, so this only lets the index end early.
             and claimed_at > ${ago(openedWithinMs)}
           order by claimed_at
           limit greatest(0, ${most} - (

@@ -47,7 +47,7 @@ export async function lockChannels(
       locked as (
         insert into channels as c (workspace_id, id, wake_at)
         select workspace, channel, clock_timestamp() from given
-        -- Always true; it makes the workspaces come first.
+        -- Always true; makes the database insert the workspaces first.
         where (select count(*) from spaces) >= 0
         on conflict (workspace_id, id) do update
           set wake_at = least(c.wake_at, greatest(excluded.wake_at, c.next_at)))

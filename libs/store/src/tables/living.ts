@@ -106,7 +106,7 @@ interface Gone {
   readonly outboxId: number;
   /** Null: the message was not posted, because its thread takes no more replies. */
   readonly ts: string | null;
-  /** Slack has refused the message for this reason once before. */
+  /** Whether Slack has already refused the message once because of its thread. */
   readonly isSecond: boolean;
   readonly reason: string;
 }
@@ -121,7 +121,7 @@ export async function afterGone(tx: Database, { outboxId, ts, isSecond, reason }
     thread: number | null;
   }>`
     select o.lives and o.goes_on_as is null as "isOpen", o.thread_of as "threadOf",
-      -- Replies since it could last be edited. A reply's key begins with that of its card.
+      -- Whether the card got replies after it was last sent. A reply's key begins with its card's key.
       exists (select from outbox l where l.created_at > o.sent_at
         and (l.thread_of = o.id or (l.thread_of = o.thread_of and starts_with(l.key, ${firstKey('o.key')} || ' ') and l.id <> o.id))) as "hasNews",
       coalesce(f.lives, false) as "isThreadKept", coalesce(f.goes_on_as, f.id) as thread

@@ -61,8 +61,8 @@ export async function claimLooks(
       not (${isClockSteady} and (o.visible_at is null or ${hasCome(sql.ref('o.visible_at'))})) as "isEarly"
     from outbox o join channels c on c.workspace_id = o.workspace_id and c.id = o.channel_id left join outbox p on p.id = o.thread_of
     where o.workspace_id = any(${able.map(({ id }) => id)}::text[]) and ${mayLook}
-    -- A message not yet looked for is usually found at once, and its channel goes on.
-    -- One whose search has begun waits behind those, but not for ever.
+    -- A message that was not looked for yet is usually found at once, and its channel continues.
+    -- A message whose search has begun waits behind such messages, but only for two minutes.
     order by (o.sought -> 'search' is not null and o.look_at > clock_timestamp() - interval '2 minutes'), o.look_at, o.queued limit ${manyDoubts}
     for update of o skip locked`.execute(tx);
   const chosen = withinBudget(placesOf(rows), able, limit);

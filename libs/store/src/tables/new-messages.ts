@@ -40,7 +40,7 @@ async function insert(tx: Database, messages: readonly NewMessage[]): Promise<re
   const { rows } = await sql<Inserted>`
     insert into outbox (workspace_id, channel_id, key, kind, payload, thread_of, subscription_id, lives, visible_from)
     select m.workspace, m.channel, m.key, m.kind,
-      -- Its first message is about to be posted again, so the channel need not see the reply as well.
+      -- If the thread's first message is about to be posted again, the channel need not see the reply as well.
       case when coalesce((select f.ts is null from outbox e join outbox f on f.id = e.goes_on_as where f.id = m.thread limit 1), false)
         then m.payload - 'reply_broadcast' else m.payload end,
       m.thread, m.subscription, coalesce(m.lives, false), to_timestamp(m."visibleFrom" / 1000)

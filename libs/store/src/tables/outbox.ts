@@ -16,7 +16,7 @@ import { add, addThreads } from './new-messages.ts';
 const isLeftAsItIs = sql`(goes_on_as is not null or (kind = 'notice' and subscription_id is not null)
   or (reason like 'gone (%' and (ts is not null or reason in (${goneReason('thread_not_found')}, ${goneReason('message_not_found')}))))`;
 
-/** How many reasons are shown, the most frequent first. */
+/** Only this many of the most frequent reasons are shown. */
 const reasonsShown = 5;
 
 function reasons(where: RawBuilder<unknown>, from = sql`outbox`, reason = sql`reason`) {
@@ -38,7 +38,7 @@ export function createOutbox(database: Database): Outbox {
       if (found === null) return false;
       const places = [{ workspace, channel: found.channel }];
       await lockChannels(tx, places);
-      // Reads the message again, because it can no longer change while the channel is locked.
+      // Reads the message again, because it may have changed before the channel was locked.
       const { id = 0 } = (await find(tx, workspace, key)) ?? {};
       await sql`
         update outbox o set payload = ${JSON.stringify(payload)}::jsonb, version = o.version + 1,
@@ -51,7 +51,7 @@ export function createOutbox(database: Database): Outbox {
           not_before = case when w.again then null else o.not_before end,
           thread_of = coalesce((select f.goes_on_as from outbox f where f.id = o.thread_of and w.again and o.ts is null), o.thread_of)
         from (select i.id, i.state = 'sent' or ${canBeTriedAgain} as again from outbox i where i.id = ${id} or i.goes_on_as = ${id}) w
-        -- Its earlier posts that can still be edited show the same.
+        -- Earlier posts of the message that can still be edited get the same state.
         where o.id = w.id and (o.id = ${id} or (o.goes_on_as = ${id} and o.ts is not null and o.state <> 'dead'))`.execute(
         tx,
       );
@@ -114,7 +114,7 @@ export function createOutbox(database: Database): Outbox {
         await lockChannels(tx, rows);
         const { numAffectedRows } = await sql`
           update outbox set
-            -- A message that Slack certainly refused has no attempt any more.
+            -- A message that Slack certainly refused has no \`attempt_at\`.
             state = case when ts is null and attempt_at is not null then 'sending' else 'pending' end,
             look_at = case when ts is null and attempt_at is not null then clock_timestamp() end, visible_at = null, holds_until = null,
             sought = (coalesce(sought, '{}') - '{search,waited,lookedAt}'::text[]) || jsonb_build_object('since', extract(epoch from clock_timestamp()) * 1000),

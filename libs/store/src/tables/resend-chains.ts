@@ -6,8 +6,8 @@ import type { Database } from './database.ts';
 import { leadName, mostOfNumber } from './resend-groups.ts';
 
 /**
- * Returns the leads of the bulks with these keys that other bulks have had too. For each lead, returns its places in
- * earlier bulks, and whether a later bulk replaces the lead.
+ * Among the leads of the bulks with these keys, returns the leads that other bulks have had too. For each lead, returns
+ * its places in earlier bulks, and whether a later bulk replaces the lead.
  */
 export async function sentAgainIn(
   tx: Database,

@@ -47,7 +47,7 @@ const isOfOpenSummary = `(o.lives and exists (
 const goesOnFrom = 'exists (select from outbox e where e.goes_on_as = o.id)';
 const isBare = `o.state = 'sent' and o.payload is null`;
 
-/** Steps run in this order: rows that refer to other rows are deleted before these. */
+/** Steps run in this order: a row is deleted before the rows that it refers to. */
 export const retentionSteps = {
   alerts: { kind: 'alerts', table: 'alerts', where: 'not is_open', at: 'changed_at', isByConnection: true },
   summaries: {
@@ -57,7 +57,7 @@ export const retentionSteps = {
     at: 'changed_at',
   },
   silences: { kind: 'alerts', table: 'silences', at: 'ends_at' },
-  // An occurrence is not needed once its time can't become due again.
+  // An occurrence is not needed any more when its time can't become due again.
   occurrences: { kind: 'bulks', table: 'occurrences', at: 'created_at' },
   told: { kind: 'announcements', table: 'leads_told', at: 'told_at' },
   shares: { kind: 'undelivered', table: 'shares', at: 'at' },
@@ -99,7 +99,7 @@ export const retentionSteps = {
       and not ${isOfOpenSummary} and not ${goesOnFrom}`,
     at: 'sent_at',
   },
-  // Cards stay as long as the keys with which the posts about their people are found.
+  // Cards are kept as long as rows of `person_index`, which refer to cards.
   cards: {
     kind: 'posts',
     table: 'outbox',

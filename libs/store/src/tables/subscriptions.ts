@@ -71,7 +71,7 @@ export function createSubscriptions(database: Database): Subscriptions {
       const { definition, nextRunAt, coveredTo, pauses, settledTo, pausedReason } = change;
       const { numAffectedRows } = await sql`
         update subscriptions set
-          -- The time of its current definition.
+          -- The time since which the current definition applies.
           created_at = case when ${definition !== undefined || pausedReason === null} then ${businessNow} else created_at end,
           definition = coalesce(${definition === undefined ? null : JSON.stringify(definition)}::jsonb, definition),
           next_run_at = coalesce(${dateOrNull(nextRunAt ?? null)}::timestamptz, next_run_at),
@@ -123,7 +123,7 @@ export function createSubscriptions(database: Database): Subscriptions {
           and (next_try_at is null or next_try_at <= ${new Date(at)} or next_try_at > ${new Date(at)}::timestamptz + ${longestWait})
           -- While a workspace is blocked its digests wait, and one message then covers all of them.
           and not exists (select from workspaces w where w.id = subscriptions.workspace_id and w.blocked_reason is not null)
-        -- In arbitrary order within a minute, so that a workspace with many does not delay the others.
+        -- Equal times come in arbitrary order, so that a workspace with many subscriptions does not delay the others.
         order by next_run_at, hashint8(id) limit ${limit} for update skip locked`.execute(databaseOf(transaction));
       return rows;
     },
@@ -210,7 +210,7 @@ export function createSubscriptions(database: Database): Subscriptions {
       const { rows } = await sql<OwedCounts>`
         with owed as (
           select next_run_at, failure from subscriptions
-          -- By the time, whose index finds only those: most subscriptions are digests.
+          -- The index of the time finds only these; the index of the kind would find most subscriptions.
           where paused_at is null and coalesce(kind = 'digest', false) and next_run_at < ${new Date(before)}
             and (${workspace ?? null}::text is null or workspace_id = ${workspace ?? null}))
         select (select count(*) from owed)::int as digests, (select min(next_run_at) from owed) as since,
@@ -246,13 +246,13 @@ async function leadsToTell(
         select g.key, g.outcome as now, a.place, t.lead, t.outcome
         from given g cross join unnest(g.key || g.aliases) with ordinality as a (name, place)
         join leads_told t on t.subscription_id = ${id} and t.lead = a.name),
-      -- One stored row stands for one lead, though several may match it.
+      -- A stored row stands for one lead, even if several given leads match it.
       first as (select distinct on (lead) * from known order by lead, place, key),
       changed as (${changed}),
       added as (${added})
     select lead as key, lead as told, true as "isNew" from added
     union all
-    -- Without a stored outcome we cannot say whether this one is a change.
+    -- Without a stored outcome we cannot say whether the outcome has changed.
     select k.key, k.lead, false from changed c join first k on k.lead = c.lead where k.outcome is not null`.execute(tx);
   const known = rows.filter((row) => !row.isNew).map(({ key, told }) => [key, told] as const);
   return { arrived: new Set(rows.flatMap((row) => (row.isNew ? [row.key] : []))), changed: new Map(known) };

@@ -21,7 +21,7 @@ export interface Tables {
     /** The reason why nothing can be posted in the workspace, such as a revoked token. */
     blocked_reason: string | null;
     blocked_at: TimeOrNull;
-    /** The time at which the app was removed; null while it is installed, or after its rows were erased. */
+    /** The time at which the app was removed or its token was revoked; null while the app works. */
     uninstalled_at: TimeOrNull;
     post_tokens: Generated<number>;
     post_at: ColumnType<Instant, Date | undefined, Date>;
@@ -474,7 +474,7 @@ export interface Tables {
     outcome: Generated<string>;
     detail: Json<object>;
   };
-  /** Words and values in the texts of leads, with the number of people whose leads had them. */
+  /** Words and values in the texts of leads. */
   learned_words: {
     /** A hash made with the installation's key. */
     key: string;

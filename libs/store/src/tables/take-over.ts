@@ -89,14 +89,14 @@ function lookAtOnce(visibleMs: number): RawBuilder<unknown> {
 }
 
 interface DoubtOptions extends Pick<TakeOverOptions, 'visibleMs' | 'doubtWaitMs' | 'slackNow'> {
-  /** Default: when the history is certain to show the post. */
+  /** When the message is looked for. Default: when the history is certain to show its post. */
   readonly lookAt?: RawBuilder<unknown>;
 }
 
 /** Assignments that put a message of `outbox` (or `outbox o`) in doubt. */
 export function doubted({ visibleMs, doubtWaitMs, slackNow, lookAt = later(visibleMs) }: DoubtOptions) {
   return sql`look_at = ${lookAt}, visible_at = ${later(visibleMs)}, holds_until = ${later(doubtWaitMs)},
-    -- The later of two clocks, since one may have been suspended.
+    -- The later of two clocks, because one may have stood still while its machine was suspended.
     sought = coalesce(sought, '{}') || jsonb_strip_nulls(jsonb_build_object('since', extract(epoch from clock_timestamp()) * 1000, 'to',
       greatest(${slackNow}::float8 / 1000, (sought ->> 'from')::float8 + extract(epoch from clock_timestamp() - attempt_at)::float8)
         + ${visibleMs}::float8 / 1000))`;

@@ -12,8 +12,8 @@ const uninstalled = 'workspace uninstalled';
 const erased = 'workspace erased';
 
 /**
- * The tables that have rows of a workspace, in the order in which the rows are deleted: rows that refer to other rows
- * come before these. Rows that belong to a subscription or to a set are deleted with it.
+ * The tables that have rows of a workspace, in the order in which the rows are deleted: a row is deleted before the
+ * rows that it refers to. Rows that belong to a subscription or to a set are deleted with it.
  */
 export const erasedTables = [
   'inbox',

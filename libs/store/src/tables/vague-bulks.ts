@@ -48,8 +48,8 @@ export function placeInTime({ createdAt, createdBy }: Info): string {
 }
 
 /**
- * Returns the ids of bulks that have no creation time and may match one of the observations: by a key, or as one of the
- * latest.
+ * Returns the ids of bulks that have no creation time and may match one of the observations: bulks with one of their
+ * keys, and the latest bulks.
  */
 export function undatedIds(connection: string, observations: readonly BulkObservation[]) {
   const keys = observations.flatMap(({ info, keyAliases }) =>
@@ -68,8 +68,9 @@ type StoredMarks = Pick<KeyedMarks, 'keyId' | 'phone' | 'email' | 'name'>;
 const kinds = ['phone', 'email', 'name'] as const;
 
 /**
- * For each lead's key, the kinds and hashed marks of its people, each after the id of the installation's key. Leads
- * that share a key are combined, because they differ only in their order; a whole day of leads may share a key.
+ * For each lead's key, the hashed marks of its people, and the kinds of these marks. Before each mark and kind stands
+ * the id of the installation's key. Leads that share a key are combined, because they differ only in their order; a
+ * whole day of leads may share a key.
  */
 export type PeopleOfBulk = ReadonlyMap<string, ReadonlySet<string>>;
 
@@ -97,8 +98,8 @@ export async function peopleOf(tx: Database, bulkIds: readonly number[]): Promis
 }
 
 /**
- * Whether the people in the bulk are all others than those with the same numbers in the stored bulk. A bulk in which
- * only one phone number, e-mail address or name differs is still the same bulk.
+ * Whether the bulk has other people than the stored bulk: no lead shares a phone number, e-mail address or name with
+ * the stored lead that has its number. A bulk in which only one of these marks differs is still the same bulk.
  */
 export function isOfOthers({ leads, identities }: BulkObservation, people: PeopleOfBulk | undefined): boolean {
   if (people === undefined) return false;
