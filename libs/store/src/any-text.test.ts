@@ -227,22 +227,25 @@ test.each(Object.entries(paths))(
   },
 );
 
-test.each(Object.entries(paths))('%s: other values are stored, or rejected on their own', async (_, path) => {
-  expect.hasAssertions();
-  await fc.assert(
-    fc
-      .asyncProperty(given(raw), given(clean), async (any, good) => {
-        const refusal = await path(any).then(
-          () => null,
-          (error: unknown) => (error as { readonly code?: string }).code ?? null,
-        );
-        // PostgreSQL's class 22 means that the value itself was refused; an error of any other class would be a fault
-        // of ours.
-        expect(refusal ?? '22').toMatch(/^22/);
-        await databases.query(url, everything);
-        await path(good);
-      })
-      .beforeEach(() => databases.query(url, everything)),
-    { numRuns: runs(24) },
-  );
-});
+test.each(Object.entries(paths))(
+  '%s: other values are stored, or rejected without harm to later values',
+  async (_, path) => {
+    expect.hasAssertions();
+    await fc.assert(
+      fc
+        .asyncProperty(given(raw), given(clean), async (any, good) => {
+          const refusal = await path(any).then(
+            () => null,
+            (error: unknown) => (error as { readonly code?: string }).code ?? null,
+          );
+          // PostgreSQL's class 22 means that the value itself was refused; an error of any other class would be a fault
+          // of ours.
+          expect(refusal ?? '22').toMatch(/^22/);
+          await databases.query(url, everything);
+          await path(good);
+        })
+        .beforeEach(() => databases.query(url, everything)),
+      { numRuns: runs(24) },
+    );
+  },
+);

@@ -88,20 +88,20 @@ describe('the audit log', () => {
   });
 });
 
-describe('the audit log’s trigger, with one role', () => {
+describe('the audit log’s trigger, if one account does everything', () => {
   test.each([
     ['a change', `update audit_log set actor = 'U2'`],
     ['a deletion', 'delete from audit_log'],
     ['emptying the table', 'truncate audit_log'],
     ['a change that matches nothing', `update audit_log set actor = 'U2' where false`],
     ['a change after a purge in the same session', `select purge_audit('2000-01-01', 1); delete from audit_log`],
-  ])('refuses %s', async (_, text) => {
+  ])('the trigger refuses %s', async (_, text) => {
     await append(opening);
     await expect(query(text)).rejects.toMatchObject({ code: '42501', message: 'audit_log takes new rows only' });
     expect(await store.audit.list({ limit: 10 })).toMatchObject([{ id: 1, actor: 'U1' }]);
   });
 
-  test('no other role may call the purge', async () => {
+  test('no other account may call the purge', async () => {
     const [row] = await query(
       `select has_function_privilege('public', 'purge_audit(timestamptz, integer)', 'execute') as may`,
     );

@@ -20,7 +20,7 @@ const moveTo = (at: number) => store.setClockOffset(at - Date.now());
 function apart(at: number | null | undefined, expected: number): number {
   return Math.abs((at ?? 0) - expected);
 }
-/** The latest instant in each time column of the tables, without infinite ones. */
+/** The latest instant in each time column of the tables; infinite values are left out. */
 async function instants(): Promise<Readonly<Record<string, number>>> {
   const columns = await query(`
     select table_name as "table", column_name as "column" from information_schema.columns

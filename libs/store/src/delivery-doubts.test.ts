@@ -40,7 +40,7 @@ const dueIn = (key: string, seconds: number) =>
     from (select clock_timestamp() + ${seconds} * interval '1 second' as t) w where key = '${key}'`);
 
 describe('a message in doubt', () => {
-  it('a channel waits for a message in doubt, and sends later messages once it is found', async () => {
+  it('a channel waits for a message in doubt, and sends later messages as soon as that message is found', async () => {
     await add(message(), message({ key: 'k2' }));
     const outboxId = await doubt();
     await store.deliveries.takeOver(takingOver);
@@ -162,7 +162,7 @@ describe('a message in doubt', () => {
   it('a doubt ends after an hour of searching, even if the clock jumps', async () => {
     await add(message());
     await doubt();
-    // As if the clock had jumped by more than an hour since the doubt began.
+    // Makes it look as if the clock had jumped by more than an hour since the doubt began.
     await query(
       `update outbox set sought = sought || jsonb_build_object('since', (sought ->> 'since')::float8 - 3600001)`,
     );

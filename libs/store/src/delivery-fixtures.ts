@@ -17,7 +17,7 @@ let kept: KeptStore;
 /** The stores that the test opened besides `store`. */
 const opened: Store[] = [];
 
-/** Runs before and after each test of the file that calls it. */
+/** Call once in a test file: gives each of its tests a new database. */
 export function setUpDeliveries(): void {
   beforeAll(async () => {
     databases = await startTestDatabases();

@@ -170,7 +170,7 @@ async function workOfStep(): Promise<Work> {
   return work;
 }
 
-/** Measures a step that may send nothing: it finds only the time when the next message is due. */
+/** Measures a step without a budget, which claims no message: it only finds the time when the next message is due. */
 const workOfOutlook = () => workOf(`select deliver('[]', false, '{T1,T2}', 20, 60000, 7, null, 0, 0, 0, 0)`, []);
 
 /**

@@ -33,7 +33,7 @@ describe('the outbox', () => {
     expect(await only()).toMatchObject({ key: 'k1', action: 'post', payload: { text: 'one' }, attempt: 1 });
   });
 
-  it('accepts a key once', async () => {
+  it('the outbox accepts a key only once', async () => {
     const [first] = await add(message());
     expect(await add(message({ payload: { text: 'again' } }))).toEqual([first]);
     await sent(await only());

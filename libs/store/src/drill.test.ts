@@ -60,7 +60,7 @@ test('a person’s own database under the drill’s name stays as it is', async 
   await expect(drill()).rejects.toThrow(/There is a database .*_drill already: rename it/);
   expect(await find()).toHaveLength(1);
   await databases.query(url, `comment on database "${nameOf()}" is 'made by leadbell backup --drill'`);
-  // With this comment, it counts as the database of a killed drill.
+  // With this comment, the database counts as one that a killed drill left.
   expect(await drill()).toMatchObject({ different: [] });
 });
 

@@ -60,7 +60,7 @@ async function stop(): Promise<void> {
 }
 const files = () => new Set(readdirSync(folder, { recursive: true, encoding: 'utf8' }));
 
-/** Returns the sentence of the refusal. A start that is refused must have written nothing and run nothing. */
+/** Returns the sentence of the refusal. The refused start must have written no file. */
 async function refusal(dataDir = data()): Promise<string> {
   const before = files();
   const error: unknown = await start(dataDir).catch((found: unknown) => found);
@@ -216,7 +216,7 @@ describe('the folder of an earlier release', () => {
 
   // Three of the databases are enough here, because `takeover.test.ts` takes over all of them.
   test.each([names.at(0) ?? '', names.at(7) ?? '', names.at(-1) ?? ''])(
-    'is taken over, and its service owns nothing: %s',
+    'the folder is taken over, and the service’s account owns nothing: %s',
     async (file) => {
       await makeEarlier(file);
       const store = await openStore(await start());

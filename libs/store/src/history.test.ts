@@ -61,7 +61,7 @@ describe('the history of bulks', () => {
       '4: 1 0 of 3 ',
     ]);
     expect(await read(2, 4)).toEqual(['2: 1 0 of 3 ', '2: 1 2 of 3 NO_BRANCH|×2', '2: 2 1 of 3 NO_BRANCH|×1']);
-    // First come the bulks as they were at the beginning of the window, without old ones.
+    // First come the bulks as they were at the beginning of the window; old bulks are left out.
     expect(await read(3, 4)).toEqual(['3: 1 2 of 3 NO_BRANCH|×2', '3: 2 1 of 3 NO_BRANCH|×1']);
     expect(await read(7 * day + 1, 8 * day)).toEqual([]);
   });

@@ -75,7 +75,7 @@ async function fill(): Promise<void> {
   await databases.query(url, 'analyze');
 }
 
-/** Notes a shared list of each day's leads, and a file of each week's leads. */
+/** Records a shared list of each day's leads, and a file of each week's leads. */
 async function share(
   all: readonly { readonly n: number; readonly day: number; readonly persons: readonly string[] }[],
 ) {

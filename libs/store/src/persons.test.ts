@@ -165,7 +165,7 @@ describe('a person is forgotten', () => {
     const posted = await card('lead 1 x501', 'posted', maha);
     await card('b', 'posted', omar);
     await note(place('file', 'F1', maha, omar));
-    // A file becomes due only after three minutes, when its upload can no longer be under way.
+    // A file becomes due only after two minutes, when its upload can no longer be under way.
     await rows(`update person_index set at = at - interval '3 minutes'`);
     const erased = await erase(byPhone('0500000101'), by('r1'));
     expect(erased).toEqual({ receipt: 'r1', found: { ...nothing, cards: 1, files: 1, leads: 1 } });
@@ -201,30 +201,27 @@ describe('a person is forgotten', () => {
     ['before Slack refuses', 'cant_delete_file'],
     ['before it is gone', 'gone'],
     ['after it is gone', 'gone'],
-  ] as const)(
-    'when the other person of a file is forgotten %s, no receipt claims more than is true',
-    async (when, how) => {
-      await note(place('file', 'F1', maha, omar), place('file', 'F2', omar));
-      await rows(`update person_index set at = at - interval '3 minutes'`);
-      const outcome = how === 'gone' ? how : { code: how };
-      const tryAll = async (refs: readonly string[]) => {
-        for (const due of await store.persons.due(['T1'], 10))
-          if (refs.includes(due.ref)) await store.persons.tried(due, outcome);
-      };
-      await erase(byPhone('0500000101'), by('r1'));
-      if (when.startsWith('after')) await tryAll(['F1']);
-      const isGone = how === 'gone' && when.startsWith('after');
-      const second = await erase(byPhone('0500000102'), by('r2'));
-      expect(second).toEqual({ receipt: 'r2', found: { ...nothing, files: isGone ? 1 : 2 } });
-      await tryAll(['F1', 'F2']);
-      const refused = (count: number) => (how === 'gone' ? {} : { [how]: count });
-      const receipts = new Map((await store.persons.erasures(5)).map((one) => [one.receipt, one]));
-      expect([receipts.get('r1')?.notReached, receipts.get('r2')?.notReached]).toEqual([refused(1), refused(2)]);
-      expect([...receipts.values()].every(({ doneAt }) => doneAt !== null)).toBe(true);
-      expect(await rows('select 1 from person_index where receipt is not null')).toEqual([]);
-      expect(await store.persons.find(byPhone('0500000102'))).toEqual(nothing);
-    },
-  );
+  ] as const)('both receipts are true if the other person in a file is forgotten %s', async (when, how) => {
+    await note(place('file', 'F1', maha, omar), place('file', 'F2', omar));
+    await rows(`update person_index set at = at - interval '3 minutes'`);
+    const outcome = how === 'gone' ? how : { code: how };
+    const tryAll = async (refs: readonly string[]) => {
+      for (const due of await store.persons.due(['T1'], 10))
+        if (refs.includes(due.ref)) await store.persons.tried(due, outcome);
+    };
+    await erase(byPhone('0500000101'), by('r1'));
+    if (when.startsWith('after')) await tryAll(['F1']);
+    const isGone = how === 'gone' && when.startsWith('after');
+    const second = await erase(byPhone('0500000102'), by('r2'));
+    expect(second).toEqual({ receipt: 'r2', found: { ...nothing, files: isGone ? 1 : 2 } });
+    await tryAll(['F1', 'F2']);
+    const refused = (count: number) => (how === 'gone' ? {} : { [how]: count });
+    const receipts = new Map((await store.persons.erasures(5)).map((one) => [one.receipt, one]));
+    expect([receipts.get('r1')?.notReached, receipts.get('r2')?.notReached]).toEqual([refused(1), refused(2)]);
+    expect([...receipts.values()].every(({ doneAt }) => doneAt !== null)).toBe(true);
+    expect(await rows('select 1 from person_index where receipt is not null')).toEqual([]);
+    expect(await store.persons.find(byPhone('0500000102'))).toEqual(nothing);
+  });
 
   test('nothing in the database identifies the person, except tombstones', async () => {
     await read([maha]);
@@ -269,7 +266,7 @@ describe('a person is forgotten', () => {
     expect(await store.persons.due(['T1'], 10)).toMatchObject([{ ref: '5.1', tries: 2 }]);
   });
 
-  test('a lead that is read again is not new, and nothing about it is written', async () => {
+  test('a lead of the person that is read again is not new, and no personal data is written', async () => {
     await read([maha, omar]);
     await erase(byPhone('0500000101'), by('r1'));
     await read([maha, omar], (at + 60_000) as Instant);
@@ -291,7 +288,7 @@ describe('a person is forgotten', () => {
     ]);
   });
 
-  test('leads of bulks that are no longer read are deleted', async () => {
+  test('the person’s leads in bulks that are no longer read are deleted', async () => {
     await read([maha, omar]);
     await rows(`update bulks set next_check_at = null, observed_at = now() - interval '9 days'`);
     await erase(byPhone('0500000101'), by('r1'));
@@ -333,7 +330,7 @@ describe('a person is forgotten', () => {
     expect(await wrong()).toEqual([{ wrong_values: [] }]);
   });
 
-  test('a card that is recorded during the erasure is erased too, with the same receipt', async () => {
+  test('a card that is recorded after the erasure is erased too, with the same receipt', async () => {
     await erase(byPhone('0500000101'), by('r1'));
     await card('late', 'posted', maha);
     expect(await store.persons.sweep()).toBe(1);

@@ -83,7 +83,7 @@ it('a transaction or single statement that failed because of another transaction
       nextRunAt: 1 as Instant,
     }),
   );
-  // Makes the database refuse the first statement of each function.
+  // Makes the database refuse the first write of each function below.
   await databases.query(
     url,
     `create sequence asked; create function refuse() returns trigger language plpgsql as $$

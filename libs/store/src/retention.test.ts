@@ -143,22 +143,25 @@ async function fill(name: keyof typeof retentionSteps): Promise<void> {
 
 const moveTo = (to: number) => store.setClockOffset(to - Date.now());
 
-test.each(Object.entries(retentionSteps))('%s are deleted after their time, not before', async (given, { kind }) => {
-  const name = given as keyof typeof retentionSteps;
-  const days = 60;
-  // Keeps all other kinds.
-  const long = Object.fromEntries(retentionKinds.map((one) => [one, 9_000])) as typeof defaultRetention;
-  await moveTo(start);
-  await fill(name);
-  const its = async () => (await store.kept()).find((one) => one.kind === kind);
-  expect(await its()).toMatchObject({ oldestAt: start });
-  await moveTo(start + days * day - 60_000);
-  expect((await store.forget({ ...long, [kind]: days }))[name]).toBe(0);
-  await moveTo(start + days * day + 60_000);
-  const done = await store.forget({ ...long, [kind]: days });
-  expect(done[name]).toBe(1);
-  expect((await store.forget({ ...long, [kind]: days }))[name]).toBe(0);
-});
+test.each(Object.entries(retentionSteps))(
+  '%s are deleted after their retention, not before',
+  async (given, { kind }) => {
+    const name = given as keyof typeof retentionSteps;
+    const days = 60;
+    // Keeps all other kinds.
+    const long = Object.fromEntries(retentionKinds.map((one) => [one, 9_000])) as typeof defaultRetention;
+    await moveTo(start);
+    await fill(name);
+    const its = async () => (await store.kept()).find((one) => one.kind === kind);
+    expect(await its()).toMatchObject({ oldestAt: start });
+    await moveTo(start + days * day - 60_000);
+    expect((await store.forget({ ...long, [kind]: days }))[name]).toBe(0);
+    await moveTo(start + days * day + 60_000);
+    const done = await store.forget({ ...long, [kind]: days });
+    expect(done[name]).toBe(1);
+    expect((await store.forget({ ...long, [kind]: days }))[name]).toBe(0);
+  },
+);
 
 test('entries of the audit log are deleted after their retention, not before', async () => {
   await moveTo(start);

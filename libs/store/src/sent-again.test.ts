@@ -72,7 +72,7 @@ const second = () => bulk('b', 60, { externalId: '91', ...made });
 const place = (minutes: number) => ({ createdAt: at(minutes), createdBy: '1', key: 'x9' });
 const ofMinute = (name: string, minutes: number) => ({ key: name, createdAt: at(minutes) });
 
-/** Two rows, numbered 1 and 2 in each bulk, about people who are only in bulk `n`. */
+/** Returns two leads of bulk `n`: every bulk numbers its leads 1 and 2, but they are about different people. */
 const rows = (n: number) =>
   ['1', '2'].map((externalId) => ({
     externalId,
@@ -140,7 +140,7 @@ describe('the same lead sent again', () => {
     expect((await daily())['errored']).toBeUndefined();
   });
 
-  it('two people with the same number stay two people, and so do people without a number or in the same bulk', async () => {
+  it('leads stay separate if another person has the same number, if they are in the same bulk, or if they have no number', async () => {
     await poll(
       1,
       bulk(
@@ -187,7 +187,7 @@ describe('the same lead sent again', () => {
   });
 
   it('a lead is found however many bulks number their rows from 1', async () => {
-    // The store does not compare so many bulks at once.
+    // The store never compares this many bulks with each other.
     const all = Array.from({ length: 230 }, (_, n) => bulk(`b${n}`, n, ...rows(n)));
     await poll(300, ...all);
     await poll(301, bulk('again', 240, ...rows(3).map((lead) => ({ ...lead, ...made }))));
@@ -227,7 +227,7 @@ describe('the same lead sent again', () => {
   });
 
   it.each(['alfa.testali@example.com', 'Alfa Testali', '0500000005', '966500000005', '50000005'])(
-    'stores no person named by the sender’s number, and recognises the lead: %s',
+    'if the sender’s number names a person, it is not stored, and the lead is still recognised: %s',
     async (externalId) => {
       const [old, next] = [testKey('old'), testKey('new')];
       const lead = { externalId, ...failed };

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => databases.close());
 
-test('a sent message has the time that it took, and the time since its news was visible if that is known', async () => {
+test('a sent message has the time that sending took and, if known, the time since its news was visible', async () => {
   const url = await databases.createReady();
   const store = await openStore({ url, pool: 2 });
   const since = await store.now();

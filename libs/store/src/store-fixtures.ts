@@ -9,7 +9,7 @@ export let url: string;
 export let store: Store;
 let kept: KeptStore;
 
-/** Runs before and after each test of the file that calls it. */
+/** Call once in a test file: gives each of its tests a store with an empty database. */
 export function setUpStore(): void {
   beforeAll(async () => {
     databases = await startTestDatabases();

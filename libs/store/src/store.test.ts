@@ -59,7 +59,7 @@ describe("a store that can't be opened", () => {
     ['a wrong password', (url: string) => url.replace(/:[^:@]+@/, ':wrong@'), /28P01/],
     ['a missing database', (url: string) => `${url}x`, /3D000/],
     ['no server there', () => 'postgres://leadbell:secret@127.0.0.1:1/leadbell', /ECONNREFUSED/],
-  ])('gives the reason: %s', async (_, spoil, says) => {
+  ])('the error gives the reason: %s', async (_, spoil, says) => {
     const error: unknown = await openStore({ url: spoil(await databases.create()), patienceMs: 300 }).catch(
       (e: unknown) => e,
     );
@@ -100,7 +100,7 @@ describe('settings', () => {
     expect(databaseSettingProblem(name, value) === null).toBe(isRight);
   });
 
-  it('have defaults', () => {
+  it('the settings have defaults', () => {
     expect(databaseConfig({})).toEqual({
       url: null,
       ownerUrl: null,

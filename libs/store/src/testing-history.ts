@@ -41,7 +41,7 @@ export const growingTables = [
 
 /** A person who has a twentieth of the entries in the audit log. */
 export const busyPerson = 'U1';
-/** In each bulk, one lead was created, and the others have one of 40 errors. */
+/** In each bulk, the first lead was created, and the others have the same error; there are 40 different errors. */
 const leadsInBulk = 5;
 
 const some = (count: number) => `from generate_series(1, ${count}) n`;

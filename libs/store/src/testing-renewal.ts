@@ -58,8 +58,7 @@ export async function whatIsMade(query: Query, url: string): Promise<unknown> {
 }
 
 /**
- * Whether there are no connections of others, except a store's idle ones; waits a moment for connections that are
- * closing.
+ * Whether a store's idle connections are the only other connections. Waits a moment for connections that are closing.
  */
 export async function isLeft(query: Query, url: string, idle = () => 0): Promise<boolean> {
   for (const endsAt = performance.now() + untilClosedMs; ;) {

@@ -156,7 +156,7 @@ describe('the service’s account', () => {
 
   test('the service’s account can’t create tables, and the error names the account that can', async () => {
     await expect(open({ ownerUrl: null })).rejects.toThrow(
-      /may not make or change tables \(42501\): let the one in DATABASE_OWNER_URL/,
+      /may not make or change tables \(42501\): Leadbell’s database or schema must belong to the account in DATABASE_OWNER_URL/,
     );
   });
 

@@ -19,7 +19,7 @@ const at = (minutes: number) => (morning + minutes * 60_000) as Instant;
 const dayOf = (instant: Instant) => new Date(instant).toISOString().slice(0, 10) as PlainDate;
 
 /** Creation times that do not tell bulks apart. */
-const vagueTimes = { 'no instant': null, 'a day alone': at(-360) } as const;
+const vagueTimes = { 'no creation time': null, 'only a creation date': at(-360) } as const;
 
 interface Sent {
   readonly info: Partial<Bulk>;
@@ -70,7 +70,7 @@ async function storedLeads(): Promise<number> {
   return Number(row?.['leads']);
 }
 
-describe.each(Object.entries(vagueTimes))('bulks with %s whose leads are numbered from 1 each time', (_, createdAt) => {
+describe.each(Object.entries(vagueTimes))('bulks with %s; each bulk numbers its leads from 1', (_, createdAt) => {
   const bulk = (n: number, leads: number) => sent(n, leads, createdAt);
 
   it('each listed bulk is stored once with all its people, whichever bulks an answer lists, and in whatever order', async () => {
@@ -110,7 +110,7 @@ describe.each(Object.entries(vagueTimes))('bulks with %s whose leads are numbere
     expect(await storedLeads()).toBe(4);
   });
 
-  it('a bulk whose leads all have one number stays one bulk, however it grows, and in whatever order its leads are listed', async () => {
+  it('a bulk whose leads all have the same number stays one bulk, however it grows, and in whatever order its leads are listed', async () => {
     const other = bulk(2, 2);
     for (let count = 1; count <= 4; count += 1) {
       const one: Sent = {

@@ -1,4 +1,4 @@
-// A word can be read once the leads of several people had it; until then it is stored as a hash.
+// A word can be read only after the leads of several people had it; until then it is stored as a hash.
 import { BulkObserver, enoughLeads, type Heard, knownPart, WordBook } from '@leadbell/domain';
 import { buildBulk, buildLead, testIdentities, testKey } from '@leadbell/testing';
 import { describe, expect, test } from 'vitest';
@@ -19,7 +19,7 @@ const texts = async () => (await store.words.learned()).words.map(({ text }) => 
 const stored = async () => JSON.stringify(await query('select * from learned_words'));
 
 describe('a word', () => {
-  test('a word is learned when enough people have had it, in one reading or in several', async () => {
+  test('a word is learned when enough people have had it, whether in one answer or in several', async () => {
     expect(await hear(word('zarqabad', ...people(enoughLeads - 1)), word('olaya', ...people(enoughLeads)))).toEqual([
       { kind: 'word', text: 'olaya' },
     ]);

@@ -140,7 +140,7 @@ describe('a restored backup', () => {
     expect(await contents(other)).toEqual(before);
     expect(rows).toMatchObject({ outbox: 3, bulk_leads: 2, daily_counters: 2 });
     expect(Math.abs(at - Date.now())).toBeLessThan(3_600_000);
-    // The log's rows had the numbers 1, which was deleted before the backup, and 2.
+    // The log had the rows 1 and 2; row 1 was deleted before the backup.
     const next = await ask(other, `insert into audit_log (actor, action) values ('U1', 'c') returning id::int`);
     expect(next).toEqual([{ id: 3 }]);
     expect(
@@ -283,7 +283,7 @@ describe("a backup that can't be restored", () => {
       () => fileOf([changed(lines[0] ?? '', 'migration', '"9999-later"'), ...lines.slice(1)]),
       /later Leadbell/,
     ],
-  ])('leaves nothing behind: %s', async (_, broken, says) => {
+  ])('the restore is refused and leaves nothing in the database: %s', async (_, broken, says) => {
     const other = await databases.create();
     const error: unknown = await put(other, broken()).catch((e: unknown) => e);
     expect(error).toMatchObject({ name: 'StoreError', kind: 'backup' });
@@ -299,7 +299,7 @@ describe("a backup that can't be restored", () => {
     expect(await contents(other)).toEqual(before);
   });
 
-  it('a restore leaves nothing when the connection breaks midway', async () => {
+  it('a restore leaves nothing in the database when the connection breaks midway', async () => {
     const other = await databases.create();
     const name = new URL(other).pathname.slice(1);
     const half = fileOf(lines);

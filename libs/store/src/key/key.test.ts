@@ -68,7 +68,7 @@ describe('a key', () => {
     ['hex', Buffer.alloc(32, 'abcdefghijklmnop').toString('hex'), false],
     ['bytes that are not random', Buffer.alloc(32).toString('base64'), false],
     ['a valid and an invalid one', `${newKeyText()},secret`, false],
-  ])('in LEADBELL_KEY: %s', (_, text, isRight) => {
+  ])('LEADBELL_KEY accepts only valid keys: %s', (_, text, isRight) => {
     const problem = databaseSettingProblem('LEADBELL_KEY', text);
     expect(problem === null).toBe(isRight);
     expect(problem ?? '').not.toContain('secret');
@@ -94,7 +94,7 @@ describe('a file with keys', () => {
     ['that is a folder', () => (mkdirSync(join(folder, 'f'), { mode: 0o700 }), join(folder, 'f')), /can be read/],
     ['with other contents', () => fileOf('hush'), /^a file with 32 random bytes/],
     ['that is empty', () => fileOf(''), /^a file with 32 random bytes/],
-  ])('%s is refused', (_, make, problem) => {
+  ])('a file %s is refused', (_, make, problem) => {
     const read = readKeyFile(make());
     expect(read).toEqual({ problem: expect.stringMatching(problem) as unknown });
     expect(JSON.stringify(read)).not.toContain('hush');
@@ -180,7 +180,7 @@ describe('a database', () => {
     await expect(unread).rejects.toThrow('LEADBELL_KEY_FILE: expected a file that can be read');
   });
 
-  test('a database in a data folder gets no new key when its first one is missing', async () => {
+  test('a database in a data folder gets no new key when its first key is missing', async () => {
     const first = await openKeys(store, { keyText: null, keyFile: null }, folder);
     expect(first.secrets).toEqual(keysOfFolder(folder));
     expect((await openKeys(store, { keyText: null, keyFile: null }, folder)).secrets).toEqual(first.secrets);
@@ -213,7 +213,7 @@ describe('a database', () => {
   test.each([
     ['marks of a lead with a number', null],
     ['a bulk without a number, whose leads are deleted', 'delete from bulk_leads'],
-  ])('keeps an old key for %s', async (_, forget) => {
+  ])('an old key is kept for %s', async (_, forget) => {
     const [old, next] = [newKeyText(), newKeyText()];
     await use((await open(old)).identities, 'Alfa', '9');
     if (forget === null) await databases.query(url, `update bulks set key = 'b1'`);

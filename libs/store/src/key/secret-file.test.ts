@@ -12,7 +12,7 @@ test.each([
   ['hush\n', 'hush'],
   ['\uFEFFhush\r\n\r\n', 'hush'],
   ['  two words \n', 'two words'],
-])('%j holds the secret %j', (content, text) => {
+])('a file with %j holds the secret %j', (content, text) => {
   writeFileSync(join(folder, 'one'), content);
   expect(readSecretFile(join(folder, 'one'))).toEqual({ text });
 });
@@ -22,7 +22,7 @@ test.each([
   [' \n', 'a file with the value, which this one does not have'],
   ['hush\nhush', 'a file with one line'],
   ['hush'.repeat(50_000), 'a file with one line'],
-])('a file that holds something else is refused without its content', (content, problem) => {
+])('a file that holds something else is refused, and the refusal does not quote it', (content, problem) => {
   writeFileSync(join(folder, 'one'), content);
   expect(readSecretFile(join(folder, 'one'))).toEqual({ problem });
 });

@@ -1,6 +1,6 @@
 /**
- * Digests whose jobs were waiting when an earlier release stopped are due in this one; digests that were sent, or whose
- * subscriptions were paused, are not.
+ * Digests whose jobs were waiting when an earlier release stopped are due in this release. Digests that were sent, or
+ * whose subscriptions were paused, are not due.
  */
 import { Kysely, PostgresDialect } from 'kysely';
 import { Pool } from 'pg';

@@ -61,7 +61,7 @@ it('the stored shapes match the migrations', async () => {
 const changedForRelease: readonly (readonly [RegExp, string])[] = [
   [
     /^(?:audit\.|sequence audit_id_seq$|unique audit_pkey$)/,
-    'it only writes there, together with messages, which it can’t write any more',
+    'it writes there only together with messages, which it can’t write any more',
   ],
   [/^bulk_leads\.external_id bigint$/, 'it reads texts as well as numbers'],
 ];

@@ -107,7 +107,7 @@ describe('a database of an earlier schema', () => {
 
   // In these databases a table is missing, or a migration has its former name or was left out.
   it.each(['02-a2ce1ec.sql.gz', '04-0cffcf8.sql.gz', '08-362ee91.sql.gz'])(
-    'can be backed up unchanged, and restored: %s',
+    'an earlier database can be backed up without a change to it, and the backup can be restored: %s',
     async (file) => {
       const bytes = await backupOf(await madeThen(file));
       expect(await contents(await restored(bytes))).toEqual(expected(number(file)));
@@ -116,7 +116,7 @@ describe('a database of an earlier schema', () => {
 });
 
 describe('a backup of an earlier schema', () => {
-  it.each(backupFiles)('is restored: %s', async (file) => {
+  it.each(backupFiles)('an earlier backup is restored with all its data: %s', async (file) => {
     const url = await restored(readFileSync(new URL(file, folder)));
     expect(await contents(url)).toEqual(expected(number(file)));
   });
