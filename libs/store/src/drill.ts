@@ -1,7 +1,7 @@
 /**
  * Proves that a backup can be restored: makes a backup, restores it into a new database on the same server, compares
- * each row, erases the people who were forgotten since, and drops that database. Effects: writes a file, and creates
- * and drops a database. Throws `StoreError`, also if the account can't create a database.
+ * each row, erases forgotten people whose keys the backup lacks, and drops that database. Effects: writes a file, and
+ * creates and drops a database. Throws `StoreError`, also if the account can't create a database.
  */
 import { hash } from 'node:crypto';
 import { cutText, type Instant } from '@leadbell/domain';
@@ -189,7 +189,7 @@ function notMade(error: unknown): StoreError {
   if (code === '42501')
     return new StoreError(
       'backup',
-      'The account may not make a database to restore into: as the administrator of PostgreSQL, alter role … createdb',
+      'The account may not make a database to restore into: as the administrator of PostgreSQL, run alter role … createdb',
       { cause: error },
     );
   return new StoreError(

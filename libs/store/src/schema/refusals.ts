@@ -18,7 +18,7 @@ export function refuseUnknown({ names }: Pick<Records, 'names'>, known: readonly
   if (unknown.every((name) => name > last)) {
     throw new StoreError(
       'version',
-      'The database was brought up to date by a later Leadbell: run that one, or restore a backup made before',
+      'The database was brought up to date by a later Leadbell: run that Leadbell, or restore a backup that was made before',
     );
   }
   throw new StoreError(
@@ -69,7 +69,7 @@ export function notBroughtUpToDate(error: unknown, migration: string | null): St
   if (state === '42501') {
     return new StoreError(
       'schema',
-      'The account may not make or change tables (42501): let the one in DATABASE_OWNER_URL, or in DATABASE_URL if that is the only one, own the database or the schema that Leadbell is in',
+      'The account may not make or change tables (42501): Leadbell’s database or schema must belong to the account in DATABASE_OWNER_URL, or in DATABASE_URL if that is the only one',
       options,
     );
   }
