@@ -27,11 +27,11 @@ export interface Silence extends NewSilence {
   readonly id: number;
 }
 
-/** The state that a decision about the alerts of a connection is based on. */
+/** The state on which a decision about a connection's alerts is based. */
 export interface Basis {
   /** Increases with each decision that is written. */
   readonly version: number;
-  /** The state of the DMS connection; its times are by the database's clock. */
+  /** The state of the DMS connection, in business time. */
   readonly connection: AlertFacts['connection'];
   /** The ids of the bulks that changed since the last stored evaluation. */
   readonly changed: readonly number[];

@@ -5,7 +5,7 @@
 import type { Instant, ReadingBounds } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';
 
-/** How Slack described the actor at that time; `operator`: a person at the command line. */
+/** The kind of the actor, as Slack described the person at that time. `operator`: a person at the command line. */
 export type ActorKind = 'member' | 'guest' | 'outsider' | 'unknown' | 'operator' | 'leadbell';
 
 export type AuditOutcome = 'done' | 'refused' | 'failed';

@@ -48,7 +48,7 @@ export interface Bulks {
     dayOf: (instant: Instant) => PlainDate,
   ): Promise<Applied>;
   /**
-   * Call after a whole window was read at `at`: a bulk of this window that was due but missing from the answer is
+   * Call after a whole window was read at `at`. A bulk of this window that was due but is missing from the answer is
    * looked for again at growing intervals, and given up after a day. Returns how many bulks were given up. `except`:
    * the keys of bulks that the answer had but that could not be stored.
    */
@@ -63,13 +63,13 @@ export interface Bulks {
     keys: readonly string[],
     at: Instant,
   ): Promise<ReadonlyMap<string, Instant>>;
-  /** Whether the store has a bulk of this window that has leads and was not missing when it was last looked for. */
+  /** Whether the store has a bulk of this window that has leads and was found when it was last looked for. */
   isKnown(connection: string, window: Window): Promise<boolean>;
-  /** Returns the leads of the bulks with these keys, if other bulks have had the same lead too. */
+  /** Among the leads of the bulks with these keys, returns the leads that other bulks have had too. */
   sentAgain(transaction: Transaction, connection: string, keys: readonly string[]): Promise<readonly SentAgainLead[]>;
   /**
-   * Returns the leads of these bulks that a later bulk sent again. Each result is the creation time of the bulk and the
-   * number that the sender gave the lead.
+   * Among the leads of these bulks, returns the leads that a later bulk sent again. Each result is the creation time of
+   * the bulk and the number that the sender gave the lead.
    */
   replaced(
     transaction: Transaction,

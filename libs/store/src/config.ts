@@ -82,7 +82,9 @@ export function keyTextProblem(text: string): string | null {
   return '32 random bytes in base64, as leadbell key prints them (a new key goes before the old one, with a comma between)';
 }
 
-/** Whether the text is 32 bytes in base64 that look random: a text with few different characters does not. */
+/**
+ * Whether the text is 32 bytes in base64 that look random. A text with few different characters does not look random.
+ */
 function isKey(text: string): boolean {
   return /^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$/.test(text) && new Set(text).size >= 12;
 }

@@ -74,7 +74,7 @@ export interface LeaseTimes {
   readonly leaseMs: number;
   /** If the next poll is further ahead than this, a wrong clock wrote it, and the poll counts as due. */
   readonly longestPauseMs: number;
-  /** If a poll is overdue by more than this, the time is recorded as a gap without watching. */
+  /** If a poll begins later than this after it was due, the delay is recorded as a gap in watching. */
   readonly gapMs: number;
 }
 

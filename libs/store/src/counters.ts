@@ -8,8 +8,8 @@ import type { Transaction } from './transaction.ts';
 export interface DailyCount {
   readonly day: PlainDate;
   /**
-   * `bulks`, `leads`, `errored`, `created`; `leads by source` and so on for each other trait; `requests` to the DMS (by
-   * `polls` and by `people`); `unread` values by field.
+   * `bulks`, `leads`, `errored`, `created`; `leads by source`, and the same for each other trait; `requests` to the
+   * DMS, by `polls` or `people`; `unread` values, by field.
    */
   readonly name: string;
   /** The value of the trait; empty for a count without a trait. */

@@ -16,8 +16,8 @@ export interface Decision<Plan, Rendered, Result> {
 }
 
 /**
- * Thrown if the state that a plan is based on changed before the plan's transaction. Nothing was written, so the
- * decision can be planned again.
+ * Thrown if the state behind a plan changed before the plan was written. Nothing was written, so the decision can be
+ * planned again.
  */
 export class Moved extends Error {
   override readonly name = 'Moved';

@@ -102,7 +102,7 @@ export interface Doubt {
   readonly text: string | null;
   readonly attemptAt: Instant;
   readonly sought: Sought;
-  /** Increases with each look too, so that an earlier look that ends late changes nothing. */
+  /** Increases with each attempt to send and with each look, so that an earlier look that ends late changes nothing. */
   readonly attempt: number;
   /** Whether the post may not be visible yet, so that a missing message proves nothing. */
   readonly isEarly: boolean;
@@ -130,7 +130,7 @@ export interface Sought {
   readonly to?: number;
   /** The progress of the search for the message. */
   readonly search?: Search;
-  /** Set if Slack confirmed the post while the attempt was under way. */
+  /** The post, if Slack confirmed it while the attempt was under way. */
   readonly seen?: Omit<Posted, 'key'>;
 }
 
@@ -165,7 +165,7 @@ export interface Look {
   readonly channel: string;
   readonly conversation: string | null;
   readonly threadTs: string | null;
-  /** Never empty. The look continues the search of the first of these messages. */
+  /** Never empty. The look continues the search of the first message, if that search has begun. */
   readonly doubts: readonly Doubt[];
   readonly claimedAt: Instant;
 }
@@ -174,7 +174,7 @@ export type Seen =
   | {
       readonly kind: 'read';
       readonly found: readonly { readonly outboxId: number; readonly ts: string; readonly version: number }[];
-      /** Messages that are certainly not there and must be posted. */
+      /** Messages that the completed search did not find. They are posted again, unless they may not be visible yet. */
       readonly absent: readonly number[];
       /** The position from which the next look continues. */
       readonly next: { readonly outboxId: number; readonly search: Search } | null;
@@ -194,12 +194,12 @@ export type Outcome =
       readonly ts: string;
       readonly version: number;
       readonly conversation: string;
-      /** Set if a plainer form of the message was sent: Slack's reason for refusing the first form. */
+      /** If a plainer form of the message was sent: Slack's reason for refusing the first form. */
       readonly plainerFor?: string;
       /** For a reply: the version to which the thread's first message was updated before the reply was posted. */
       readonly threadVersion?: number;
     }
-  /** The message was neither posted nor updated, and the message is not the reason. */
+  /** The message was neither posted nor updated, for a reason that has nothing to do with the message. */
   | { readonly kind: 'undone' }
   /**
    * Slack refused the message; a retry after a while may help. `aside`: only this message is affected, so later

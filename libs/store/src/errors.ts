@@ -7,7 +7,7 @@ export type StoreErrorKind =
   | 'in-use'
   /** The bundled PostgreSQL can't run here. */
   | 'cannot-run'
-  /** The data directory or the database has a version that this one can't read. */
+  /** The data directory or the database has a version that this Leadbell can't read. */
   | 'version'
   /** The tables are not Leadbell's, or can't be brought up to date. */
   | 'schema'

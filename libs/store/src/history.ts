@@ -4,8 +4,7 @@ import type { Silence } from './alerts.ts';
 
 export interface History {
   /**
-   * Returns everything except bulks. If `knownSince` is null, no history is stored. Times of outages are by the
-   * database's clock, all other times are business time.
+   * Returns everything that was known, except bulks. If `knownSince` is null, no history is stored. In business time.
    */
   frame(connection: string, window: Window): Promise<StoredFrame>;
   /**

@@ -1,7 +1,8 @@
 /**
  * The actions of people in Slack, which are stored before they are acknowledged. An action stays open until it is
  * finished; any process may take it over if the process that held it is gone. Keys are stored as hashes; the body is
- * emptied when the action is done. Real time. Throws the driver's errors, and `OvertakenAct` from `mark`.
+ * emptied when the action is done. Real time. Throws the driver's errors, and `OvertakenAct` from the functions that
+ * mark an action or change its mark.
  */
 import { createHash } from 'node:crypto';
 import type { Instant } from '@leadbell/domain';
@@ -9,7 +10,7 @@ import type { Transaction } from './transaction.ts';
 
 export interface NewAct {
   readonly workspace: string;
-  /** Identifies the delivery: if Slack delivers a press twice, both have the same key. */
+  /** Identifies the delivery: if Slack delivers a press twice, both deliveries have the same key. */
   readonly key: string;
   /** The object that the action changes. */
   readonly object: string;
@@ -34,11 +35,11 @@ export interface HeldAct {
 export interface ClaimedAct extends HeldAct {
   readonly workspace: string;
   readonly body: unknown;
-  /** The action's effect is committed or may have happened; the person may not have a reply yet. */
+  /** Whether the action's effect is committed or may have happened; the person may not have a reply yet. */
   readonly isMarked: boolean;
   /**
-   * The action's effect is a post with a name, so it can be looked for. False for an action that an earlier release
-   * marked, because that release may have posted without a name.
+   * Whether the action's effect is a post with a name, which can be looked for. False for an action that an earlier
+   * release marked, because that release may have posted without a name.
    */
   readonly isNamed: boolean;
   /**
@@ -85,7 +86,10 @@ export interface Inbox {
     readonly leaseMs: number;
   }): Promise<readonly ClaimedAct[]>;
   renew(acts: readonly HeldAct[], leaseMs: number): Promise<void>;
-  /** Counts the actions that were stored more than a minute ago and are not finished, in one workspace or in all. */
+  /**
+   * Counts unfinished actions that were stored more than a minute ago, in one workspace or in all. Leaves out actions
+   * that only read.
+   */
   late(workspace?: string): Promise<number>;
   /**
    * Call when the action failed and the person will be notified. If the person repeats the action, it counts as a new
@@ -98,7 +102,7 @@ export interface Inbox {
   release(act: HeldAct, afterMs: number): Promise<void>;
 }
 
-/** Makes the effect of an action happen once, and names the post that it makes. */
+/** Makes the effect of an action happen only once, and names the post that the action makes. */
 export interface Once {
   /** The post's name, which is the same in every process for as long as the action is stored. */
   readonly key: string;

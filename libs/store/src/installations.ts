@@ -7,7 +7,7 @@ import type { AccessSummary, Instant } from '@leadbell/domain';
 export interface Installation {
   readonly workspace: string;
   readonly access: AccessSummary;
-  /** The scopes of the manifest that Slack did not give the app; null if Slack does not say. */
+  /** The manifest's scopes that Slack did not give the app; null if Slack does not say. */
   readonly missingScopes: readonly string[] | null;
   /** Business time. */
   readonly lookedAt: Instant;

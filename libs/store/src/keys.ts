@@ -1,5 +1,5 @@
 /**
- * Records the keys of the installation with which the database was written: stores their fingerprints, never a key.
+ * Records with which keys of the installation the database was written: stores the keys' fingerprints, never a key.
  * Throws `StoreError` (`key`) if the available keys do not match, and the driver's errors.
  */
 import type { Instant } from '@leadbell/domain';

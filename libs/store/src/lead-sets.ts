@@ -12,7 +12,7 @@ export interface NewLeadSet {
   readonly connection: string;
   /** The keys of the set's leads. */
   readonly leads: readonly string[];
-  /** The window in which the DMS listed bulks that have no date. */
+  /** For bulks that have no date: the window in which the DMS listed them. */
   readonly readIn: Window | null;
   /** If given, the set also has all leads that the subscription `by` has announced since `since`. */
   readonly told?: { readonly by: number; readonly since: Instant };
@@ -27,7 +27,7 @@ export interface LeadSet extends Pick<NewLeadSet, 'connection' | 'leads' | 'read
 export interface LeadNow {
   /** The lead's key in the set. */
   readonly lead: string;
-  /** The keys under which the lead was announced, the latest last; the first is the key in the set. */
+  /** The lead's keys in the bulks that sent it, the latest last; the first is the key in the set. */
   readonly places: readonly string[];
   /** The creation time of the latest bulk that has the lead. */
   readonly createdAt: Instant | null;
@@ -36,7 +36,7 @@ export interface LeadNow {
 export interface LeadSets {
   /** Adds the set, or adds these leads to it if it exists. */
   add(transaction: Transaction, set: NewLeadSet): Promise<void>;
-  /** Returns null if the set was deleted; it is kept as long as the leads of settled bulks. */
+  /** Returns null if the set was deleted; sets are kept as long as records of announced leads. */
   find(workspace: string, id: string): Promise<LeadSet | null>;
   /** Returns a set with the leads that count in these bulks. */
   ofBulks(connection: string, bulkIds: readonly number[]): Promise<LeadSet>;

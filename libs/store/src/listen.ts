@@ -5,8 +5,8 @@
 
 export interface Listening {
   /**
-   * The number of the connection's session; other processes check its lock. Each new connection takes a new number.
-   * Null while there is no connection. The database notices at once when the session ends.
+   * The number of the connection's session; other processes check the lock with this number. Each new connection takes
+   * a new number. Null while there is no connection. The database notices at once when the session ends.
    */
   session(): number | null;
   close(): Promise<void>;

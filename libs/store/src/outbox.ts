@@ -62,7 +62,7 @@ export interface Undelivered {
   /** The kind of the subscription. */
   readonly kind: string;
   readonly messages: number;
-  /** The latest of these messages. */
+  /** The id of the latest of these messages. */
   readonly message: number;
   readonly reason: string;
 }
@@ -110,7 +110,10 @@ export interface Outbox {
   place(transaction: Transaction, workspace: string, key: string): Promise<Placed | null>;
   /** Returns the keys of all replies in the message's thread. */
   replies(transaction: Transaction, workspace: string, key: string): Promise<readonly string[]>;
-  /** Returns dead messages, without notices to owners. */
+  /**
+   * Returns dead messages. Leaves out notices to owners, and messages that need no repair, for example because their
+   * post can't be edited any more.
+   */
   dead(limit: number): Promise<readonly OutboxRow[]>;
   /**
    * For each subscription, summarises the dead messages of which its owner was not notified. Leaves out subscriptions
@@ -122,14 +125,13 @@ export interface Outbox {
    * does this.
    */
   takeUndelivered(transaction: Transaction, knownOtherwise: readonly string[]): Promise<readonly Undelivered[]>;
-  /** Returns notices that could not be sent and whose channel accepts posts. */
+  /** Returns notices that could not be sent to the owner, and whose subscription is not paused. */
   unheard(transaction: Transaction): Promise<readonly UnheardNotice[]>;
   /** Returns the same as `unheard`, without notices that another process is handling, and marks them as handled. */
   takeUnheard(transaction: Transaction): Promise<readonly UnheardNotice[]>;
   /**
    * Puts dead messages at the end of their channels' queues; a message that may have been posted is looked for first.
-   * `all`: all dead messages, except those whose posts can't be updated any more. Returns how many messages were put
-   * back.
+   * `all`: all messages that `dead` can return. Returns how many messages were put back.
    */
   requeue(ids: readonly number[] | 'all'): Promise<number>;
   /** Counts messages of one workspace, or of all workspaces. */

@@ -110,14 +110,17 @@ export interface Persons {
     target: PersonTarget,
     by: { readonly receipt: string; readonly actor: string; readonly workspace: string | null },
   ): Promise<Erased | null>;
-  /** Returns the keys of all forgotten people. */
+  /** Returns the tombstones of all forgotten people. */
   forgotten(transaction?: Transaction): Promise<readonly Tombstone[]>;
   /**
-   * Adds tombstones from another source, for example from their file after a restore. Returns how many of them were
-   * new.
+   * Adds tombstones from another source, for example from their file after a restore, and erases what is stored about
+   * these people. Returns how many tombstones were new.
    */
   adopt(tombstones: readonly Tombstone[]): Promise<number>;
-  /** Erases all data of forgotten people; does nothing if no one was forgotten. Returns the rows. */
+  /**
+   * Erases the data of forgotten people again, if a place in Slack with their data was recorded since they were
+   * forgotten. Returns the rows.
+   */
   sweep(): Promise<number>;
   /** Returns places that are due; no other process tries them meanwhile. */
   due(workspaces: readonly string[], limit: number): Promise<readonly DuePlace[]>;

@@ -23,7 +23,7 @@ const timestamptz = 1184;
 const date = 1082;
 const int8List = 1016;
 
-/** Codes after a fail-over: this server can't write, or is shutting down. */
+/** Codes after a fail-over: this server can't write or is shutting down, or the connection is lost. */
 const wrongServer: ReadonlySet<unknown> = new Set(['25006', '57P01', '57P02', '57P03', '08006', '08003']);
 
 /** These statements are prepared once on each connection, under their names. */

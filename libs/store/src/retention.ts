@@ -1,7 +1,7 @@
 /**
- * The table of the times after which each kind of row is deleted. The settings, their page in the docs and the report
- * are made from this table. Counts, keys of messages and receipts stay; data about people are deleted. Throws the
- * driver's errors.
+ * The table that says after how many days each kind of row is deleted. The settings, their page in the docs and the
+ * report are made from this table. Counts, keys of messages and receipts stay; data about people are deleted. Throws
+ * the driver's errors.
  */
 import type { Instant } from '@leadbell/domain';
 

@@ -26,7 +26,7 @@ export const keyFileName = 'installation.key';
 
 export type KeyFile = { readonly text: string } | { readonly problem: string };
 
-/** `problem`: the form that the file should have. A relative name starts from the working directory. */
+/** `problem`: the form that the file should have. A relative path starts at the working directory. */
 export function readKeyFile(file: string): KeyFile {
   try {
     const { mode } = statSync(file);
@@ -89,7 +89,7 @@ export function writeAside(file: string, text: string): string {
   return aside;
 }
 
-/** Puts the file in place, complete or not at all, and never replaces an existing file. */
+/** Puts the file in place, and never replaces an existing file. With hard links, the file is complete or absent. */
 function putIfNone(from: string, file: string): void {
   try {
     linkSync(from, file);
