@@ -36,8 +36,8 @@ export class AnswerWatch implements Verdicts {
   #problems: CountedPart[] = [];
   #held: Held | null = null;
   /**
-   * Set if the last bulk so far was also the last bulk of another answer, which may have cut it off. If this answer was
-   * cut off here too, its bulk does not confirm the other one.
+   * The entry of the last bulk so far, if another answer may have been cut off in this bulk. If this answer was cut off
+   * there too, it does not confirm that the bulk is complete.
    */
   #lastAwaited: Awaited | null = null;
   #instants: Instant[] = [];
@@ -165,7 +165,7 @@ export class AnswerWatch implements Verdicts {
     if (this.#held !== null) this.#state.awaited.set(this.#held.key, this.#held.awaited);
   }
 
-  /** Whether another answer had the last bulk with more leads. */
+  /** Whether another answer has shown that this answer's last bulk lacks leads. */
   get isCutInBulk(): boolean {
     return this.#held !== null && this.#held.awaited.longer && !this.#held.awaited.confirmed;
   }
@@ -202,7 +202,7 @@ export class AnswerWatch implements Verdicts {
   }
 
   /**
-   * Whether all bulks of the answer have the same creation time. A request for that instant alone would then get the
+   * Whether all bulks of the answer have the same creation time. If so, a request for that instant alone would get the
    * same answer.
    */
   get isOneInstantAlone(): boolean {

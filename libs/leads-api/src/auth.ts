@@ -23,7 +23,7 @@ const tokenTimeoutMs = 30_000;
 
 export function createSigner(auth: DmsAuth, effects: LeadsApiEffects): Signer {
   if (auth.kind === 'oauth2') return oauth2(auth, effects);
-  // The headers are made anew for each request, because `auth` may have changed.
+  // Builds the headers for each request, because `auth` may have changed.
   const present = (): Record<string, string> => sendable(fixedHeaders(auth));
   return {
     headers: async () => present(),

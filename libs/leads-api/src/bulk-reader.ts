@@ -108,8 +108,8 @@ export class BulkReader {
   }
 
   /**
-   * Call when the answer is complete: reports the values that were not bulks. Throws if no value was a bulk, because
-   * such an answer does not mean that there are no leads.
+   * Call when the answer is complete: reports the values that were not bulks. Throws if there were values but none was
+   * a bulk, because such an answer is not the same as an empty one.
    */
   *end(): Generator<CountedPart> {
     yield* this.#say('', this.#strangers);
@@ -238,8 +238,8 @@ export class BulkReader {
 }
 
 /**
- * The problems of a bulk, or those outside any bulk: keeps the first by path, and counts the rest by kind and field to
- * bound memory.
+ * The problems of a bulk, or those outside any bulk. The first ones are kept with their paths; to bound memory, the
+ * others are only counted by kind and field.
  */
 class Problems {
   readonly #told: ContractProblem[] = [];
@@ -277,7 +277,10 @@ function hasLongNumbers(wire: Wire): boolean {
   return ownFields.some((name) => holdsLongNumber(wire[name]));
 }
 
-/** Returns a list for a list, a single lead, `null` or an empty text, and null for any other value. */
+/**
+ * Returns a list as it is, a single lead in a list, and an empty list for `null` or an empty text. Returns null for any
+ * other value.
+ */
 function listOf(leads: unknown): readonly unknown[] | null {
   if (Array.isArray(leads)) return leads;
   if (leads === null || (typeof leads === 'string' && /^\s*(?:null)?\s*$/i.test(leads))) return [];

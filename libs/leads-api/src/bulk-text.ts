@@ -1,7 +1,7 @@
 /** Handles parts of an answer as JSON text. Pure. */
 import { quoteLongNumbers } from './exact-numbers.ts';
 
-/** Put before the rest of a split list of leads, this text makes the rest JSON again. */
+/** The rest of a split list of leads can be parsed as JSON when this text stands before it. */
 export const continuation = '[{"leads":[';
 
 /** Returns a function that parses the text when it is first called, and keeps long numbers as texts. */
@@ -24,8 +24,8 @@ const leadsKey = /"leads"\s*:/g;
 const anyLeadsKey = /"(?:l|\\u006c)(?:e|\\u0065)(?:a|\\u0061)(?:d|\\u0064)(?:s|\\u0073)"\s*:/gi;
 
 /**
- * Whether the text has the key `leads` more often than there are bulks with leads. Then a bulk has the key twice, or a
- * lead has a field of that name.
+ * Whether the text has the key `leads` more often than there are bulks with leads. If so, a bulk has the key twice, or
+ * a lead has a field of that name.
  */
 export function mayLoseLeads(text: string, bulks: readonly unknown[]): boolean {
   const key = text.includes('\\u00') ? anyLeadsKey : leadsKey;
@@ -36,8 +36,8 @@ export function mayLoseLeads(text: string, bulks: readonly unknown[]): boolean {
 }
 
 /**
- * Whether `leads` is the bulk's last key, so that its list is the one that was split. False if the bulk has numeric
- * keys, because JavaScript moves these to the front.
+ * Whether `leads` is the bulk's last key. If so, the text was split in this bulk's list of leads. False if the bulk has
+ * numeric keys, because JavaScript moves these to the front.
  */
 export function endsInLeads(bulk: unknown): boolean {
   if (typeof bulk !== 'object' || bulk === null) return false;

@@ -324,7 +324,8 @@ describe('an answer read from bytes', () => {
     // 100 answers usually have 120 plain and 600 odd leads, and never fewer than 70 plain and 460 odd ones.
     expect(totals.plain).toBeGreaterThan(runs(400));
     expect(totals.odd).toBeGreaterThan(runs(2_000));
-    // `short` counts the leads of answers that are parsed as a whole, because none of their leads is an object.
+    // `short` counts the leads of answers that are parsed as a whole. These are the answers in which no lead is an
+    // object.
     expect(totals.short).toBeLessThan(totals.plain + totals.odd / 4);
   });
 
@@ -356,7 +357,7 @@ describe('an answer read from bytes', () => {
           : Buffer.concat([bytes.subarray(0, place), Buffer.from(put), bytes.subarray(place + take)]);
         const right = textually(broken);
         const { outcome } = bytewise(broken, cut);
-        // In a cut-off answer the two readers may find different errors: one in the middle, or the missing end.
+        // In a cut-off answer one reader may report an error in the middle, and the other the missing end.
         const isSame = isCut ? outcome.error === right.error : (outcome.error === null) === (right.error === null);
         expect({ isSame, said: outcome.error === null ? outcome.said : right.said }).toEqual({
           isSame: true,
@@ -367,7 +368,7 @@ describe('an answer read from bytes', () => {
     );
   });
 
-  test('an answer gives the same result wherever it is cut in two, and byte by byte', { timeout }, () => {
+  test('an answer gives the same result if it is cut in two anywhere, or comes byte by byte', { timeout }, () => {
     const spoiled = fc.constantFrom<(text: string) => string>(
       (text) => text,
       (text) => `\uFEFF${text}`,

@@ -30,7 +30,10 @@ const leadsKey = Buffer.from('"leads"');
 const [comma, colon, openList, closeList, openObject] = [0x2c, 0x3a, 0x5b, 0x5d, 0x7b];
 
 export interface ByteCutterOptions {
-  /** Answers shorter than this are parsed as a whole, because a scanner that has not run before is slower. */
+  /**
+   * Answers shorter than this are parsed as a whole, because `JSON.parse` is faster than a scanner that has not run
+   * before.
+   */
   readonly fromBytes?: number;
   /** The scanner runs each time this many bytes have arrived. */
   readonly pieceBytes?: number;
@@ -134,8 +137,8 @@ export class ByteCutter {
   }
 
   /**
-   * Returns one piece, or at the start of an answer several short pieces, because the many bytes that arrive first are
-   * slow to read.
+   * Returns one piece. At the start of an answer returns several short pieces instead, because many bytes are read at
+   * once there, and reading is slow at first.
    */
   *#cut(): Generator<Piece> {
     let begins = !this.#isInLeads;
@@ -160,7 +163,10 @@ export class ByteCutter {
     this.#lookAgainAt = Math.min((this.#end - this.#at) * 2, maxHeldBytes + 1);
   }
 
-  /** Returns a piece with everything read since `from`, if anything was. More of the current bulk may follow. */
+  /**
+   * Returns everything that was read since `from` as one piece; no piece if nothing was read. More of the current bulk
+   * may follow.
+   */
   #piece(from: number, begins: boolean): readonly Piece[] {
     const bulks = this.#bulks;
     if (bulks.length === 1 && this.#leads.length === 0 && !begins) return none;
@@ -179,7 +185,10 @@ export class ByteCutter {
     this.#bulks = [...bulks.slice(0, -1), { ...bulks.at(-1), leads: this.#leads }];
   }
 
-  /** Finds out the encoding and the form from the first character; returns false if it has not arrived. */
+  /**
+   * Finds out the encoding, and whether the answer is an object or an array; returns false if the first character has
+   * not arrived.
+   */
   #begin(): boolean {
     if (!this.#isUtf8 && this.#end < enoughToTell) return false;
     if (!this.#isUtf8) this.#makeUtf8();
@@ -235,8 +244,8 @@ export class ByteCutter {
   }
 
   /**
-   * Reads one lead after the other, up to about the position `until`. Returns `more` if that is reached, `wait` if the
-   * next lead is incomplete, or `leave` if it can't be read as bytes.
+   * Reads one lead after the other, up to about the position `until`. Returns `more` if it reached `until`, `wait` if
+   * the next lead is incomplete, or `leave` if the next lead can't be read as bytes.
    */
   #run(until: number): 'more' | 'wait' | 'leave' {
     while (this.#at < until) {

@@ -1,7 +1,7 @@
 /**
  * Finds out whether an answer was cut off, and reads the missing bulks: requests the window again in two parts. If an
  * answer is as long as the DMS's longest ones, requests ever smaller halves until their answers are shorter. The number
- * of requests is bounded; if bulks may still be missing, a part of the result says so.
+ * of requests is bounded; if bulks may still be missing, a part `maybe-incomplete` reports this.
  */
 import { type Doubt, doubtOf, type Instant, isAtCap, type Window } from '@leadbell/domain';
 import { AnswerWatch } from './answer-watch.ts';
@@ -20,7 +20,7 @@ export interface Reading {
 
 /** A server may cut `fromDate` and `toDate` to whole seconds, so a border can move by this much. */
 const besideMs = 1_000;
-/** An answer with fewer bulks, or fewer at one instant, is not doubted for their number. */
+/** An answer or an instant with fewer bulks than this counts as not full. */
 const manyBulks = 10;
 
 type Incomplete = Extract<CountedPart, { type: 'maybe-incomplete' }>;
@@ -84,7 +84,7 @@ async function* readAround(reading: Reading, why: Doubt, parts: AnswerWatch[]): 
   const fresh = parts.reduce((sum, part) => sum + part.fresh, 0);
   if (fresh > 0 || watch.isCutInBulk) {
     learn(reading, fresh, why);
-    // More bulks of that instant, or of its second, may be missing from both parts.
+    // Both parts may lack further bulks of that instant, or of its second.
     if (isOneInstant || isProbe) yield* readInstant(reading, at);
     yield* readFullParts(subs, watch);
     return;
@@ -337,7 +337,10 @@ function aroundInstant({ keep, ask }: Piece, at: Instant, { memory }: ReadState)
   ];
 }
 
-/** Equal for two answers with the same bulks and similar windows, because the window of polls moves. */
+/**
+ * Equal for two answers with the same bulks and similar windows. The windows may differ, because the window of polls
+ * moves.
+ */
 function likenessOf({ watch, piece: { ask } }: Reading): string {
   return [watch.keys, Math.floor(ask.from / 21_600_000), Math.round(Math.log2(ask.to - ask.from))].join(' ');
 }

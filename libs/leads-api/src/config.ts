@@ -46,8 +46,8 @@ export interface LeadsApiConfig {
 export interface LeadsApiEffects {
   readonly now: () => number;
   /**
-   * The clock for the dates of bulks and for habits, if it is not `now`. The DMS's `Date` headers are always compared
-   * with `now`.
+   * The clock for the dates of bulks and for habits; default: `now`. The DMS's `Date` headers are always compared with
+   * `now`.
    */
   readonly businessNow?: () => number;
   /** Rejects with the signal's reason when it is aborted. */
@@ -76,7 +76,7 @@ export type LeadsApiEvent =
   | { readonly event: 'dms.request'; readonly status: number; readonly tookMs: number }
   | { readonly event: 'dms.retry'; readonly kind: string; readonly attempt: number; readonly waitMs: number }
   | { readonly event: 'dms.halved'; readonly windowMs: number }
-  /** The DMS refused a window, which is requested again in shorter ones. */
+  /** The DMS refused a window; shorter windows are requested instead. */
   | { readonly event: 'dms.refused'; readonly windowMs: number }
   /** An answer was compared with its halves. `more`: how many bulks of the halves were missing from the answer. */
   | { readonly event: 'dms.compared'; readonly why: string; readonly bulks: number; readonly more: number }

@@ -236,7 +236,7 @@ describe('failures', () => {
     expect(waits).toHaveLength(retries);
   });
 
-  test('the client waits as long as Retry-After says, in seconds or as a date; without it the waits double', async () => {
+  test('the client waits as long as Retry-After says, in seconds or as a date; without the header the waits double', async () => {
     const sim = await simulator();
     sim.faults.add({ kind: 'rate-limit', retryAfter: '7', times: 1 });
     sim.faults.add({ kind: 'rate-limit', retryAfter: new Date(midnight + 9_000).toUTCString(), times: 1 });
@@ -338,7 +338,7 @@ describe('windows that are too large', () => {
     const shortest = Math.min(
       ...sim.requests.map(({ fromDate = '', toDate = '' }) => Date.parse(toDate) - Date.parse(fromDate)),
     );
-    // A quarter of the day, and a margin of a second at one end of the day.
+    // The first quarter of the day, with the margin of a second before it.
     expect(shortest).toBe(day / 4 + 1_000);
   });
 

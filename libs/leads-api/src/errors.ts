@@ -9,7 +9,7 @@ export type LeadsApiErrorKind =
   | 'timeout'
   | 'contract'
   | 'bad-request'
-  /** The address does not exist: most often `DMS_BASE_URL` is wrong. */
+  /** The address does not exist, usually because `DMS_BASE_URL` is wrong. */
   | 'not-found'
   | 'aborted';
 

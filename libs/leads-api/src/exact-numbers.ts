@@ -6,8 +6,8 @@ const long = /\d{16}/;
 const longNumbers = /(?<![\d.eE+-])-?[1-9]\d{15,}(?![\d.eE])/g;
 
 /**
- * Puts quotes around whole numbers that are too long for JavaScript, outside strings. Also works on a part of a JSON
- * text that begins outside a string.
+ * Puts quotes around whole numbers that are too long for JavaScript, but leaves strings unchanged. Also works on a part
+ * of a JSON text that begins outside a string.
  */
 export function quoteLongNumbers(json: string): string {
   if (!long.test(json)) return json;

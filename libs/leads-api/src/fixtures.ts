@@ -25,7 +25,7 @@ export interface Read {
   problems: ContractProblem[];
   dropped: string[];
   incomplete: Extract<CountedPart, { type: 'maybe-incomplete' }>[];
-  /** HTTP statuses of the answers that said there is nothing. */
+  /** The HTTP statuses of empty answers. */
   nothing: number[];
 }
 

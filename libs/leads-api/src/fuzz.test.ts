@@ -97,7 +97,8 @@ test('no value of any field loses a lead', async () => {
       fc.array(bulk, { minLength: 1, maxLength: 3 }),
       fc.array(fc.integer({ min: 1, max: 200 }), { minLength: 1 }),
       async (bulks, cuts) => {
-        // The client rightly drops bulks of another day and repeated bulks, so these bulks differ and have no date.
+        // The client rightly drops repeated bulks and bulks of another day. So each bulk here has its own number, and
+        // its date is either within the window or unreadable.
         const answer = bulks.map((one, n) => ({
           ...one,
           id: n + 1,

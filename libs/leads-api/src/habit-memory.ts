@@ -23,7 +23,7 @@ export class HabitMemory {
     this.#effects = effects;
   }
 
-  /** The current time by the clock that the DMS's dates follow. */
+  /** The current time of the clock that the DMS's dates follow. */
   now(): Instant {
     const { businessNow, now } = this.#effects;
     return (businessNow ?? now)() as Instant;
@@ -37,7 +37,7 @@ export class HabitMemory {
     this.#set(mergeHabits(this.habits, habits));
   }
 
-  /** The result of a recent comparison of an equal answer; undefined if there was none. */
+  /** Returns the result if an equal answer was compared recently, else undefined. */
   verdict(likeness: string, why: keyof typeof verdictLastsMs): CountedPart | null | undefined {
     const verdict = this.#verdicts.get(likeness);
     if (verdict === undefined || Math.abs(this.#effects.now() - verdict.at) >= verdictLastsMs[why]) return undefined;

@@ -79,7 +79,7 @@ describe('the borders of a day', () => {
       expect(days.flatMap(({ leads }) => leads).toSorted()).toEqual(leadsOf(borders));
     }
     const { fromIncluded, toIncluded } = made.api.habits().borders;
-    // If a server cuts times to seconds, bulks of one second do not show whether it includes `fromDate`.
+    // If a server cuts times to seconds, bulks of the same second do not show whether it includes `fromDate`.
     const isKnown = habits.precisionMs === 1 || fromIncluded !== null;
     expect({ isKnown, fromIncluded, toIncluded }).toEqual({
       isKnown,
@@ -222,7 +222,7 @@ describe('truncated answers', () => {
     expect(capBulks ?? capLeads).toBe(habits.wholeBulks === true ? 19 : (habits.capBulks ?? habits.capLeads));
   });
 
-  test('all bulks are found on a server that lists one at a time, although each instant may have more bulks', async () => {
+  test('all bulks are found on a server that lists one bulk per answer, and each instant is reported as maybe incomplete', async () => {
     const bulks = bulksBetween(midnight + 9 * hour, midnight + 10 * hour, 12, 2);
     const made = trial({ capBulks: 1 }, bulks);
     const { leads, incomplete } = await ask(made, dayOf(0));

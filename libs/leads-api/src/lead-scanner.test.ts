@@ -6,7 +6,7 @@ import { Stretch } from './stretch.ts';
 
 const whole = '{"leadExternalId":1,"errorList":["Alfa"],"extra":["Beta"],"brand":"KIA"}';
 
-/** Builds a stretch: the text, sixteen zeros, and at the very end bytes left from an earlier turn. */
+/** Builds a stretch from the text, sixteen zeros, and `left`: bytes that remain from an earlier turn. */
 function stretchOf(text: string, left: string): Stretch {
   const stretch = new Stretch(text.length + 16 + left.length);
   stretch.bytes = Buffer.concat([Buffer.from(text), Buffer.alloc(16), Buffer.from(left)]);

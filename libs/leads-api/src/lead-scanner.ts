@@ -200,7 +200,7 @@ export class LeadScanner implements FoundLead {
     return at + 6;
   }
 
-  /** Whether the string is a plain value of a number or day field. */
+  /** Whether the string is a plain value for a field that holds numbers or days. */
   #isPlainString(start: number, end: number, kind: number): boolean {
     if (kind === kinds.id) return this.#isPlainNumber(start + 1, end - 1);
     if (kind !== kinds.day) return false;
@@ -268,7 +268,9 @@ export class LeadScanner implements FoundLead {
     return end < 0 || end - start > mostTextBytes ? odd : end;
   }
 
-  /** Returns where the value of an unknown field ends; it is not read, but `JSON.parse` checks that it is JSON. */
+  /**
+   * Returns where the value of an unknown field ends. The value is not used, but `JSON.parse` checks that it is JSON.
+   */
   #unknown(start: number): number {
     const end = endOfValue(this.bytes, start, this.#end);
     if (end < 0 || end - start > mostTextBytes) return odd;
@@ -289,9 +291,7 @@ function readWhole(bytes: Uint8Array, zone: Zone): Lead {
   return lead;
 }
 
-/**
- * Whether none of the four bytes ends a stretch of plain characters, checked in one step.
- */
+/** Whether none of the four bytes ends a stretch of plain characters; all four are checked in one step. */
 function isPlainWord(four: number): boolean {
   const quotes = four ^ 0x22222222;
   const backslashes = four ^ 0x5c5c5c5c;
@@ -326,8 +326,8 @@ function isHex(byte: number): boolean {
 }
 
 /**
- * The position after the value that begins at `start`, found only by its brackets and strings; -1 if the value's end
- * has not arrived.
+ * Returns the position after the value that begins at `start`; -1 if the value's end has not arrived. Looks only at
+ * brackets, strings and separators.
  */
 export function endOfValue(bytes: Buffer, start: number, end: number): number {
   let depth = 0;

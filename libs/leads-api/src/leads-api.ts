@@ -1,7 +1,7 @@
 /**
- * The lead API as the rest of Leadbell uses it to read from a DMS. `read` streams an answer of any size in bounded
- * memory and yields to the event loop while it works. Throws `LeadsApiError` (see errors.ts); any other error is a bug.
- * An unreadable value in a lead or bulk is returned as a `problem`.
+ * The interface through which Leadbell reads from a DMS. `read` streams an answer of any size in bounded memory and
+ * yields to the event loop while it works. Throws `LeadsApiError` (see errors.ts); any other error is a bug. An
+ * unreadable value in a lead or bulk is returned as a `problem`.
  */
 import type {
   Bulk,
@@ -22,10 +22,7 @@ export type AnswerPart =
    * number follows.
    */
   | { readonly type: 'leads'; readonly bulk: number; readonly leads: readonly Lead[] }
-  /**
-   * The bulk numbered `bulk` is complete and belongs to the question. Its leads, which came in earlier parts, now
-   * count.
-   */
+  /** The bulk numbered `bulk` is complete and part of the answer. Its leads, which came in earlier parts, now count. */
   | { readonly type: 'bulk'; readonly bulk: number; readonly info: Bulk }
   /**
    * The bulk numbered `bulk` is not part of the answer (outside the period, already seen, or truncated and read again):
@@ -37,7 +34,7 @@ export type AnswerPart =
    */
   | { readonly type: 'problem'; readonly problem: ContractProblem; readonly count?: number }
   /**
-   * The DMS said that there is nothing: with an empty body, an empty list, `null`, or a 404 with JSON. Sent once for
+   * The DMS found nothing: it answered with an empty body, an empty list, `null`, or a 404 with JSON. Comes once for
    * each empty window.
    */
   | { readonly type: 'nothing'; readonly status: 200 | 204 | 404 }

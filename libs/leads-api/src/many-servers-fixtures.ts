@@ -1,6 +1,6 @@
 /**
- * Lets a client read from a server with random habits for weeks in simulated time: planned polls, and people's queries
- * for each day and for the last seven days. Compares the counts with the truth. Used by a test, and for a figure in
+ * Lets a client read from a server with random habits for weeks in simulated time. It polls as planned, and people
+ * query single days, weeks and the whole time. Compares the counts with the truth. Used by a test, and for a figure in
  * `tools/bench`.
  */
 import { createOddDms, type OddBulk, type OddHabits, plainHabits } from '@leadbell/dms-simulator';
@@ -26,7 +26,10 @@ export interface ServerResult {
   readonly missingSaid: number;
   /** Leads counted on more than one day, or on a wrong day. */
   readonly twice: number;
-  /** Answers about seven days or a month that have too many leads, or lack some without saying so. */
+  /**
+   * Answers about more than one day that have too many leads, or that lack leads and were not reported as maybe
+   * incomplete.
+   */
   readonly wrongPeriods: number;
   /** Bulks that no poll saw. Bulks that are missing from an answer reported as maybe incomplete are left out. */
   readonly unseen: number;

@@ -88,8 +88,8 @@ export function partOf(piece: Piece, keep: Window): Piece {
 }
 
 /**
- * Splits a refused piece into shorter parts. Their length is the next shorter limit that a server may have. Returns
- * null if the piece can't be shorter.
+ * Splits a refused piece into shorter parts. Their requests are not longer than the next shorter limit that a server
+ * may have. Returns null if the piece can't be shorter.
  */
 export function shorterParts(piece: Piece, floorMs: number): Piece[] | null {
   const length = shorterWindowMs(durationMs(piece.ask));
@@ -97,7 +97,10 @@ export function shorterParts(piece: Piece, floorMs: number): Piece[] | null {
   return parts(piece.keep, Math.max(1, length - 3 * marginMs)).map((keep) => partOf(piece, keep));
 }
 
-/** Returns null if the piece is too short. A server may not tell halves of less than a second apart. */
+/**
+ * Returns null if the piece is too short. A server that cuts times to seconds can't distinguish halves of less than a
+ * second.
+ */
 export function halvesOf(piece: Piece, floorMs: number): Piece[] | null {
   const half = durationMs(piece.keep) / 2;
   const halves = half < Math.max(floorMs, 1_000) ? [] : parts(piece.keep, Math.ceil(half));

@@ -160,7 +160,7 @@ export class PlainLead implements PartialLead {
     return joinWideHash(one, other);
   }
 
-  /** Returns the same as `hashCode` of each digit of the sender's number. */
+  /** Hashes the digits of the sender's number one by one with `hashCode`, beginning with `seed`. */
   hashNumber(seed: number): number {
     const bytes = this.#bytes();
     const end = this.#start + this.#spotAt(1);
@@ -224,7 +224,7 @@ export class PlainLead implements PartialLead {
     return this.#stretch.bytes;
   }
 
-  /** Whether the lead has an id in this field. The number 0 is no id. */
+  /** Whether the lead has an id in this field. The number 0 does not count as an id. */
   #isNamed(spot: number): boolean {
     const bytes = this.#bytes();
     const at = this.#spotAt(spot * 2);

@@ -28,7 +28,7 @@ export function partProblem(at: string, fault: Fault, externalId: Id | null = nu
   return { kind: 'part', path, field: fieldOf(path), lead, expected: fault.expected, received: fault.received };
 }
 
-/** The problem of an element in the list of leads that is not an object. */
+/** The problem to report when an element in the list of leads is not an object. */
 export function leadProblem(wire: unknown, path: string): ContractProblem {
   return { kind: 'lead', path, field: fieldOf(path), lead: null, expected: 'object', received: kindOf(wire) };
 }
@@ -37,7 +37,7 @@ export function kindOf(value: unknown): string {
   if (value === null) return 'null';
   if (value === undefined) return 'nothing';
   if (value === tooLarge) return 'too much';
-  // This is true both for a parsed number and for a text that replaced one.
+  // `isLongNumber` is true both for a parsed number and for a text that replaced one.
   if (isLongNumber(value)) return 'long number';
   return Array.isArray(value) ? 'array' : typeof value;
 }

@@ -17,12 +17,12 @@ export interface ReadState {
   /** The last bulks of the answers that are being compared with their halves, by key. */
   readonly awaited: Map<string, Awaited>;
   /**
-   * The number of the answer in which each bulk came, by the bulk's date, user and first lead. These identify the bulk
-   * even if its key has changed with its leads.
+   * For each bulk, the number of the answer in which it came. The bulk's date, user and first lead identify it even if
+   * its key has changed with its leads.
    */
   readonly origins: Map<string, number>;
   readonly nextAnswer: () => number;
-  /** Answers are compared one at a time, so that the first comparison may spare the others. */
+  /** Answers are compared one at a time, because the first comparison may make the others unnecessary. */
   comparing: Promise<void> | null;
   /** Windows whose answer was reported as maybe incomplete. */
   readonly doubted: Set<string>;
@@ -36,7 +36,7 @@ export interface Awaited {
   readonly origin: string;
   /** The number of leads in the longest version so far. */
   longest: number;
-  /** Whether the bulk arrived again with no more leads, in an answer that was not cut off there. */
+  /** Whether the bulk arrived again, without additional leads, in an answer that was not cut off there. */
   confirmed: boolean;
   /** Whether the bulk, or one that may be the same, arrived again with more leads. */
   longer: boolean;

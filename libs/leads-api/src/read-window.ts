@@ -22,7 +22,7 @@ import { halvesOf, pastAndFuture, type Piece, piecesOf, shorterParts, type Windo
 import { readOnce } from './read-once.ts';
 import type { ReadState } from './read-state.ts';
 
-/** The longest window to request when testing whether the DMS refuses its future. */
+/** The longest window to request when testing whether the DMS refuses windows in its future. */
 const shortMs = 10 * 60_000;
 const nearlyNowMs = 2 * 60_000;
 const dayMs = 86_400_000;

@@ -47,10 +47,13 @@ export async function requestBulks(
   throw refusal(response, context.effects.now());
 }
 
-/** A body longer than this is not a little JSON, but an HTML page. */
+/** If the body of a 404 is longer than this, it is an HTML page. */
 const maxNotFoundBytes = 65_536;
 
-/** Many APIs say "none" with a 404 and a little JSON; a wrong address sends an HTML page or nothing. */
+/**
+ * Many APIs report an empty result as a 404 with a short JSON body. At a wrong address, a server sends an HTML page or
+ * no body.
+ */
 async function isJson(response: Response): Promise<boolean> {
   const parts: Uint8Array[] = [];
   let size = 0;

@@ -99,7 +99,7 @@ describe('client credentials', () => {
           if (isToken(input)) return Response.json({ access_token: `token-${++tokens}` });
           const signedIn = input instanceof Request ? input.headers.get('authorization') : null;
           if (signedIn === 'Bearer token-1') {
-            // All refusals but the first arrive only when the new token is there.
+            // All refusals but the first arrive only after the client has got the new token.
             if (refused++ > 0) await fresh.promise;
             return new Response(null, { status: 401 });
           }
@@ -112,7 +112,7 @@ describe('client credentials', () => {
     expect({ tokens, refused }).toEqual({ tokens: 2, refused: 3 });
   });
 
-  test('when the DMS refuses a token, the client looks for a newer one in its file', async () => {
+  test('when the DMS refuses a token, the client asks its caller for a newer one', async () => {
     const auth = { kind: 'bearer' as const, token: 'old' };
     let looks = 0;
     const { api } = client(
@@ -133,7 +133,7 @@ describe('client credentials', () => {
     expect(looks).toBeGreaterThan(0);
   });
 
-  test('a redirect does not get the secret', async () => {
+  test('the secret is not sent to the address of a redirect', async () => {
     let redirect: string | undefined;
     const { api } = client(
       'https://dms.test',
@@ -208,7 +208,7 @@ test('windows are not halved when the total time limit is reached', async () => 
 
 const bulkOf = (n: number) => ({ leads: leads(1, { leadExternalId: n }), createdDate, createdBy: n });
 
-test('if the answer to one number has several bulks, they stay separate, and the first gets the number', async () => {
+test('if one bulk is requested by its number and several come, they stay separate, and the first gets the number', async () => {
   const { api } = client(
     'https://dms.test',
     {},

@@ -16,7 +16,7 @@ export class Stretch {
     this.bytes = Buffer.allocUnsafeSlow(size);
   }
 
-  /** Returns the index in `spots` at which to record a lead's positions. Earlier leads keep theirs. */
+  /** Returns the index in `spots` at which to record a lead's positions. The positions of earlier leads are kept. */
   addLead(count: number): number {
     if (this.#spotsEnd + count > this.spots.length) {
       this.spots = new Uint32Array(Math.max(count, 2_048));
@@ -34,10 +34,7 @@ export class Stretch {
   }
 }
 
-/**
- * A few stretches that are used in turn. A caller must read the leads of a part before it requests the part after the
- * next one.
- */
+/** A few stretches that are used in turn. A caller must read the leads of a part before it requests two more parts. */
 export class Stretches {
   readonly #all: Stretch[];
   #at = 0;

@@ -37,7 +37,9 @@ export class Utf8Body {
     return Buffer.from(this.#decoder?.decode() ?? '');
   }
 
-  /** Whether some of these bytes were invalid in the encoding of the answer. They must be whole characters. */
+  /**
+   * Whether some of these bytes were invalid in the encoding of the answer. The bytes must consist of whole characters.
+   */
   isBroken(bytes: Uint8Array): boolean {
     return this.#decoder === null
       ? !isUtf8(bytes)
@@ -65,9 +67,9 @@ function encodingShown([first, second]: Uint8Array): string {
 const [backslash, quote, slash, less, ampersand, bang, hash, del] = [0x5c, 0x22, 0x2f, 0x3c, 0x26, 0x21, 0x23, 0x7f];
 
 /**
- * Whether texts in these bytes may need cleaning. Signs are an escape other than for quotes and slashes, the possible
- * start of a tag or an entity, a control character beyond ASCII, and an unusual line end. May be true when nothing
- * needs cleaning, but is never false when something does.
+ * Whether texts in these bytes may need cleaning. This is so if there is an escape other than for quotes and slashes,
+ * the possible start of a tag or an entity, a control character beyond ASCII, or an unusual line end. The result may be
+ * true when nothing needs cleaning, but is never false when something does.
  */
 export function isOdd(bytes: Buffer): boolean {
   return (

@@ -1,6 +1,7 @@
 /**
- * Caches values by their bytes: a value that was seen before is neither decoded nor parsed again. Its size is bounded;
- * values that are too long, or come when it is full, are parsed each time. Pure except for its own state.
+ * Caches values by their bytes: a value that was seen before is neither decoded nor parsed again. The cache's size is
+ * bounded: values that are too long, or that come when the cache is full, are parsed each time. Pure except for its own
+ * state.
  */
 import { Buffer } from 'node:buffer';
 import { type Read, unread } from '@leadbell/domain';

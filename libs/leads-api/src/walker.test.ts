@@ -109,7 +109,7 @@ test('the walker rejects any text that JSON.parse rejects', () => {
       const at = seed % whole.length;
       const text = `${whole.slice(0, at)}${put}${whole.slice(at + 1)}`;
       if (!/^\s*[[{]/.test(text)) return;
-      // Only whether both succeed is compared, because a duplicate key can be read in two ways.
+      // The test only compares whether both succeed, because a duplicate key can be read in two ways.
       expect(isRead(() => walk(text, chunkChars))).toBe(isRead(() => JSON.parse(text) as unknown));
     }),
     { numRuns: runs(4_000) },

@@ -33,7 +33,7 @@ export class CutList {
 
 type Expects = 'value' | 'value or end' | 'key' | 'key or end' | 'colon' | 'comma or end' | 'nothing';
 
-/** The place in the bulk of the value that is being kept. */
+/** Where the value that is being kept was found. */
 type Target = 'bulk' | 'bulk field' | 'lead' | 'lead field';
 
 interface Capture {
@@ -73,7 +73,7 @@ export class Walker {
   #kept = '';
   #key = '';
   #capture: Capture | null = null;
-  /** How many brackets are open around the leads and around the current lead; 0: outside. */
+  /** `#depth` directly inside the list of leads, and directly inside the current lead; 0: outside. */
   #leadsDepth = 0;
   #leadDepth = 0;
   #lead: Record<string, unknown> = {};

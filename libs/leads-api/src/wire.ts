@@ -43,7 +43,7 @@ export interface LeadContext {
   readonly faults: Fault[];
 }
 
-/** With this type, code that reads a field that the table lacks does not compile. */
+/** Because of this type, code does not compile if it reads a field that is not in the table. */
 type Fields<Table> = Readonly<Partial<Record<keyof Table, unknown>>>;
 
 /** Whether the lead that is being read has a number that lost digits in parsing; leads are read one at a time. */
@@ -165,8 +165,8 @@ for (let code = 0x21; code < 0x7f; code += 1) {
   const begins = /[nu]/i.test(char) ? beginsWord : /[#([<._-]/.test(char) ? 0 : beginsPlain;
   traitsOfChars[code] = begins | endsPlain | (/[uoain/.\\]/i.test(char) ? secondOfWord : 0);
 }
-// Arabic letters. The two letters with which Arabic words for "nothing" begin, and a tatweel, do not begin a plain
-// text.
+// Arabic letters. A plain text begins with neither a tatweel nor one of the two letters that begin Arabic words for
+// "nothing".
 traitsOfChars.fill(beginsPlain | endsPlain, 0x621, 0x64b);
 for (const code of [0x644, 0x63a]) traitsOfChars[code] = endsPlain;
 traitsOfChars[0x640] = 0;
@@ -221,7 +221,7 @@ function errorsIn(value: unknown, isFine: boolean): readonly LeadError[] {
   return leadErrors(value instanceof CutList ? value.items : value, isFine);
 }
 
-/** Caches days in other forms, and the last days of months: there are few different days and many leads. */
+/** Caches the texts that `isPlainDay` does not accept, because many leads have the same few days. */
 const days = new Map<unknown, Read<PlainDate>>();
 let daysZone: Zone | null = null;
 const mostDays = 4_000;
