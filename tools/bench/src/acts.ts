@@ -1,12 +1,12 @@
 // Measures how fast acts are acknowledged and answered, over signed HTTP and Socket Mode, with 1, 10 and 100 in flight.
-// To compare, also measures reads, which are not stored in the inbox as acts are. `npx node tools/bench/src/acts.ts
-// [rounds]`. The act is a silence. An act takes three transactions: one stores it, one performs it, and one ends it.
-// Times are milliseconds.
+// To compare, also measures reads, which, unlike acts, are not stored in the inbox. `npx node tools/bench/src/acts.ts
+// [rounds]`. The measured act silences a source. An act takes three transactions: one stores it, one performs it, and
+// one ends it. Times are milliseconds.
 import { openBench, pairOf, ways } from './commanded-bot.ts';
 import type { Sample } from './slack-driver.ts';
 
 const rounds = Number(process.argv[2] ?? 3);
-/** Each silence is for another source. */
+/** Each act silences a different source. */
 let silenced = 0;
 const kinds = {
   read: { text: () => 'help', isAnswer: (body: string) => body.includes('"blocks"') },

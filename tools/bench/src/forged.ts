@@ -63,7 +63,7 @@ for (const [over] of ways) {
 const isClean = chosen.every(({ acted, crashed, shown }) => acted.length + crashed.length + shown === 0);
 process.exit(isClean ? 0 : 1);
 
-/** An error that is not caught ends this process, and then the lot is not counted. */
+/** If an error is not caught, it ends this process, and the current lot is not counted. */
 async function play(id: string, trial: object): Promise<Lot> {
   const began = performance.now();
   const url = await databases.createReady();

@@ -1,4 +1,4 @@
-// Starts Leadbell with a gate that allows everything and asks no one; for `gate.ts`. Effects: those of the bot.
+// Starts Leadbell for `gate.ts`, with a gate that allows everything without asking Slack. Effects: those of the bot.
 import { answerCpu } from './measured.ts';
 import { registerHooks } from 'node:module';
 

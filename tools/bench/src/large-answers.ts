@@ -1,8 +1,8 @@
 // Lets the client read answers that are too large to hold in memory, each in a fresh process. Prints the outcome, the
 // time, the memory above idle, and how long the event loop was blocked. `npx node tools/bench/src/large-answers.ts
 // [name]`. Exits with 1 when a limit is exceeded: 300 MB, 5 s, 50 ms. On a busy machine the event loop can be late
-// without being blocked. So the limit of 50 ms is about the processor time that the thread used between two ticks of a
-// 1-ms timer. The lateness is printed too.
+// without being blocked. So the limit of 50 ms applies to the processor time that the thread used between two ticks of
+// a 1-ms timer. The lateness is printed too.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';

@@ -5,7 +5,7 @@
 // processes, as with `npm start`. `npx node tools/bench/src/leads-100k.ts [rounds] [leads] [folder of another
 // checkout]`. If another checkout is given, its code is measured too. With `poll` as a further argument, the bot also
 // reads whole leads, as a poll does. Prints medians of seconds, user processor time, peak RSS and the lateness of a
-// 1-ms timer, then medians of each pair's ratios.
+// 1-ms timer, then the medians of the pairs' ratios.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';

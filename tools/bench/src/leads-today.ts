@@ -1,8 +1,7 @@
-// Measures `/leads today` (200 leads a day) beside a bare Bolt app that acknowledges and sends the
-// same bytes; the two take turns in one run. It uses signed HTTP and Socket Mode, asks one question
-// again and again or questions that all differ (filters, periods, people), and has 1, 10 or 100 of
-// them in flight. `npx node tools/bench/src/leads-today.ts [rounds] [http|socket]`. User CPU is that of
-// the app's process.
+// Measures `/leads today` (200 leads a day) beside a bare Bolt app that acknowledges and sends the same bytes; the two
+// take turns in one run. It uses signed HTTP and Socket Mode, asks either the same question again and again, or
+// questions that all differ (filters, periods, people), and has 1, 10 or 100 of them in flight. `npx node
+// tools/bench/src/leads-today.ts [rounds] [http|socket]`. User CPU is that of the app's process.
 import { type Batch, openBench, pairOf, quantile, type Running, type Way, ways } from './commanded-bot.ts';
 import { question } from './questions.ts';
 

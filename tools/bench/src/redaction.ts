@@ -1,6 +1,6 @@
 /**
- * Prints traces of invented people in texts that passed the redactor, the share of harmless errors
- * that stays readable, and the cost of a text. `npx node tools/bench/src/redaction.ts [texts]`
+ * Redacts texts that quote invented people. Prints how many traces of these people remain, which share of harmless
+ * errors stays readable, and how long a text takes. `npx node tools/bench/src/redaction.ts [texts]`
  */
 import { errorGroup, type Lead, redactError, WordBook } from '@leadbell/domain';
 import { buildLead, harmlessErrors, type Planted, plantedWith, readable, tracesOf } from '@leadbell/testing';

@@ -1,8 +1,8 @@
 /**
- * Replays a week with 100,000 leads per day: `npx node tools/bench/src/replay.ts 3`. Each day has
- * 800 bulks, half of them with errors, and each bulk changes nine times; half of the errors are
- * corrected within hours. The floor only reads the same rows. Prints the processor time, which
- * other work on the machine changes least, and the event loop's longest pause.
+ * Replays a week with 100,000 leads per day: `npx node tools/bench/src/replay.ts 3`. Each day has 800 bulks, half of
+ * them with errors, and each bulk has nine states in the history; half of the errors are corrected within hours. The
+ * floor only reads the same rows. Prints the processor time, which other work on the machine changes least, and the
+ * event loop's longest pause.
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -38,7 +38,7 @@ const databases = await startTestDatabases(false);
 const url = await databases.create();
 const store = await openStore({ url });
 await store.connections.ensure('dms');
-// Stores five weeks of arrivals, for the usual pace, and two weeks of bulk states.
+// Stores the bulks of five weeks, which show the usual pace, and the states of the last two weeks' bulks.
 await databases.query(
   url,
   `insert into bulks (connection_id, key, created_at, state, leads, created, errored, pending, fingerprint, observed_at, first_seen_at)

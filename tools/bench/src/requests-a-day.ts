@@ -108,7 +108,7 @@ async function measure({ name, begins, dms: options, trouble }: Trial): Promise<
     alertSettings: defaultAlertSettings,
     lookAgain: () => Promise.resolve(),
     random: () => 0.5,
-    // For the poll, no time passes until the DMS answers.
+    // To the poll it looks as if the DMS answered at once.
     elapsed: () => 0,
     sleep: (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal }),
     log: silent,
@@ -158,7 +158,7 @@ function counted(response: Response, heard: (bytes: number) => void): Response {
   return new Response(body === null ? null : body.pipeThrough(counting), { status, headers });
 }
 
-/** Says what a request is for, by its parameters. `again`: the same request repeated in one poll. */
+/** Finds out from a request's parameters which kind it is. `again`: the same request repeated in one poll. */
 function kindOf(params: URLSearchParams, now: number, before: Set<string>): Kind {
   const text = params.toString();
   if (before.has(text)) return 'again';

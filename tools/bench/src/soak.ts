@@ -1,8 +1,8 @@
-// Runs the real bot for hours with ten times the leads of a busy showroom: 3,000 leads per day, a poll each second, and
-// two people who send commands. Each minute it writes the bot's memory, its connections, the event loop's delay,
+// Runs the real bot for hours with 3,000 leads per day (ten times as many as in a busy showroom), a poll each second,
+// and two people who send commands. Each minute it writes the bot's memory, its connections, the event loop's delay,
 // waiting and dead messages and the size of the database to a file. The folder also has the database, so that the same
-// command continues after an interruption. At the end it prints how much each figure grew in the second half. `npx node
-// tools/bench/src/soak.ts [folder] [minutes]`.
+// command continues after an interruption. At the end it prints how much each figure grew per hour in the second half.
+// `npx node tools/bench/src/soak.ts [folder] [minutes]`.
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ const askEveryMs = 2_000;
 
 interface Sample {
   readonly minute: number;
-  /** The time at which the process was started. The figures of a new process begin from zero. */
+  /** The time at which the process was started. The figures of a new process start at zero. */
   readonly run: string;
   readonly memoryMb: number;
   readonly connections: number;

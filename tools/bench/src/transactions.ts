@@ -1,7 +1,7 @@
 // Measures how long transactions are open while many causes of errors come at once. A poll stores their bulks and
 // evaluates alerts, for channels of each kind (`npx node tools/bench/src/transactions.ts [causes] [rounds]`). The main
-// figures are for transactions that write, because only these make others wait; the total of all transactions is
-// printed beside them. To compare two commits, run it in both.
+// figures are for transactions that write, because only these make other transactions wait; the total of all
+// transactions is printed beside them. To compare two commits, run it in both.
 import { setTimeout as delay } from 'node:timers/promises';
 import { openStore, type Store } from '@leadbell/store';
 import { startTestDatabases } from '@leadbell/store/testing';
