@@ -1,6 +1,6 @@
 /**
- * The limits that the workspace sets for the app, and that can change while the app runs. Tests
- * set them through `sandbox.conditions`, or over `/_sandbox/conditions`.
+ * Conditions in the workspace that limit the app, and that can change while the app runs. Tests set them through
+ * `sandbox.conditions`, or over `/_sandbox/conditions`.
  */
 export interface Conditions {
   /**

@@ -1,7 +1,7 @@
 /**
- * Controls the sandbox for tests, like people at their keyboards. Users and channels are given by
- * id or by name (`noura`, `sales`). Each action resolves when the app has acknowledged it or has
- * failed to. A refusal is thrown as an `Error` with Slack's code as its message.
+ * Controls the sandbox for tests, like people at their keyboards. Users and channels are given by id or by name
+ * (`noura`, `sales`). Each action resolves when the app has acknowledged it, or has not done so in time. A refusal is
+ * thrown as an `Error` with Slack's code as its message.
  */
 import { findElement, type StateValues } from './blocks/elements.ts';
 import { act, suggest } from './interactions/action.ts';
@@ -72,7 +72,7 @@ export interface SandboxControl {
 
 type WaitListener = (event?: PageEvent, to?: ReadonlySet<string> | null) => void;
 
-/** A wait takes this long only if it fails, so this is long enough for a busy machine. */
+/** Long enough for a busy machine; only a wait that fails takes this long. */
 const standardWaitMs = 60_000;
 const lookEveryMs = 50;
 

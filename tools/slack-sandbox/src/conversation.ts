@@ -67,7 +67,7 @@ function tombstoneOf({ channel, ts }: Message): Message {
   };
 }
 
-/** Notifies one person of something that went well. */
+/** Shows one person a notice that is not an error. */
 export function inform(world: World, user: string, text: string): void {
   world.bus.publish({ type: 'notice', tone: 'info', text }, [user]);
 }

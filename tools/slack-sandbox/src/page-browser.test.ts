@@ -323,7 +323,7 @@ describe.skipIf(path === undefined && !mustRun)(`the page in a browser${reason}`
     expect(await page.getByRole('button', { name: 'Approve' }).isEnabled()).toBe(true);
   });
 
-  test('the page shows messages, ephemeral messages, threads, files and the other person', async () => {
+  test('the page shows messages, threads, ephemeral messages and files, and the visitor can act as another person', async () => {
     const { sandbox, app } = await sandboxWithApp({ limits: false });
     const page = await open(sandbox);
     const composer = page.getByRole('textbox', { name: 'Message #sales' });

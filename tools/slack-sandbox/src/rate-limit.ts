@@ -18,7 +18,7 @@ const channelBurst = 4;
 export interface RateLimiter {
   /** Returns the seconds to wait; `null` when the call may go on. */
   refuse: (method: string, tier: Tier, channel?: string) => number | null;
-  /** Like `refuse`, for a method that is limited to one call a minute, whatever the scale. */
+  /** Like `refuse`, for a method that is limited to one call a minute; the scale does not change this limit. */
   refuseLimited: (method: string) => number | null;
 }
 

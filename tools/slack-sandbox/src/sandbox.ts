@@ -39,7 +39,7 @@ export interface SandboxOptions {
   isMetadataWithheld?: boolean;
   /** Messages that the app posted before the sandbox started; the ledger does not have them. */
   past?: readonly { readonly channel: string; readonly ts: string; readonly text: string }[];
-  /** How long the sandbox waits for an acknowledgement; by default 3000, as Slack does. */
+  /** How long the sandbox waits for an acknowledgement; by default 3000, as in Slack. */
   ackTimeoutMs?: number;
   /** How long a trigger can open a view; by default 3000, as in Slack. */
   triggerLifeMs?: number;
@@ -51,9 +51,10 @@ export interface SandboxOptions {
    */
   deliverTo?: string;
   /**
-   * Makes this workspace another one of the same Slack, with the same app installed. Both workspaces have one app-level
-   * token, and their envelopes use the same connections. Either workspace's address accepts calls for both, because the
-   * bot token names the workspace; so the two bot tokens must differ. Each workspace has its own page.
+   * Adds this workspace to the Slack of a running sandbox; the same app is installed in both workspaces. Both
+   * workspaces have one app-level token, and their envelopes use the same connections. Either workspace's address
+   * accepts calls for both, because the bot token names the workspace; so the two bot tokens must differ. Each
+   * workspace has its own page.
    */
   beside?: SlackSandbox;
   /** Buttons on the page that make something happen outside Slack, and tours. */

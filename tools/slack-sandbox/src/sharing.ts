@@ -1,4 +1,4 @@
-/** Says with which other workspaces a channel is shared, in Slack's terms. Pure. */
+/** Finds out with which other workspaces a channel is shared, in Slack's terms. Pure. */
 import type { Json } from './json.ts';
 import type { Channel } from './state/people.ts';
 import { belongsTo } from './state/person.ts';

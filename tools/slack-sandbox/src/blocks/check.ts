@@ -1,6 +1,6 @@
 /**
- * Small checks from which the shape of a block is put together. Each problem is reported with its
- * position, in Slack's words.
+ * Small checks that are combined into the check of a whole block. Each problem is reported with its position, in
+ * Slack's words.
  */
 import { isRecord, type Json } from '../json.ts';
 import type { BlockProblem } from './problem.ts';
@@ -72,7 +72,7 @@ export interface Shape {
   also?: (value: Json, pointer: string, checking: Checking) => void;
 }
 
-/** Accepts an object with these fields and, apart from `type`, no others. */
+/** Accepts an object that has the required fields. Beside these, only the optional fields and `type` are allowed. */
 export function shape({ required = {}, optional = {}, also }: Shape): Check {
   const known: Record<string, Check> = { type: anything, ...required, ...optional };
   return (value, pointer, checking) => {

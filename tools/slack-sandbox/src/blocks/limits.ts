@@ -1,6 +1,6 @@
 /**
- * Every Block Kit limit that the sandbox enforces. Lengths are characters; where sources disagree,
- * this is the smaller value.
+ * Every Block Kit limit that the sandbox enforces. Lengths are characters; where sources disagree, the smaller value is
+ * used.
  */
 export const blockLimits = {
   blocksInMessage: 50,

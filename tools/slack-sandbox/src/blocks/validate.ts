@@ -1,4 +1,4 @@
-/** Validates blocks as Slack does before it accepts them. Pure: returns no problems if they are accepted. */
+/** Validates blocks as Slack does before it accepts them. Pure: returns an empty list if the blocks are accepted. */
 import { isRecord, list, type Json } from '../json.ts';
 import { blockIdOf, blockKinds } from './block-shapes.ts';
 import { report, type Checking, type Surface } from './check.ts';

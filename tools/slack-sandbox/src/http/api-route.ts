@@ -77,7 +77,7 @@ async function answerWithFaults(
   const answer = await applyFault(fault, response, run);
   if (answer === null) return;
   world.traffic.settle(entry, { status: answer.status, answer: answer.body });
-  // The date by the sandbox's clock.
+  // The sandbox's clock also sets the `date` header.
   const headers = { date: new Date(world.settings.now()).toUTCString(), ...answer.headers };
   if (answer.raw === undefined) sendJson(response, answer.status, answer.body, headers);
   else send(response, answer.status, answer.raw.type, answer.raw.text, headers);

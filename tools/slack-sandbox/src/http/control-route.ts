@@ -55,7 +55,7 @@ export async function handleControl(
   notFound(response);
 }
 
-/** Returns the problem with the requested fault; `null` if it was applied. */
+/** Applies the requested fault. Returns `null`, or the error in the request. */
 function applyFault(world: World, asked: Record<string, unknown>): string | null {
   const kind = text(asked['kind']) ?? '';
   const times = typeof asked['times'] === 'number' ? asked['times'] : 1;

@@ -13,7 +13,10 @@ function emptyFolder(): string {
 test('a program is built once, and again only when one of its files has changed', async () => {
   const folder = emptyFolder();
   let changes = 0;
-  /** Gives each change a time of its own, because the clock of a file system may be too coarse to tell two apart. */
+  /**
+   * Gives each change a time of its own, because the clock of a file system may be too coarse to distinguish two
+   * changes.
+   */
   function write(name: string, text: string): void {
     writeFileSync(join(folder, name), text);
     changes += 1;

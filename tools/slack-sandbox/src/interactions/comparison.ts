@@ -1,6 +1,6 @@
 /**
  * Compares people side by side: one person of each kind tries the same command or press, and the page shows the answers
- * that each of them got. They act and are refused as on their own pages.
+ * that each of them got. Each attempt works, or is refused, as on the person's own page.
  */
 import { elementsOf } from '../blocks/elements.ts';
 import { record, text } from '../json.ts';
@@ -66,8 +66,8 @@ async function tryIt(
 }
 
 /**
- * Returns the state of the comparison. Before the first comparison, it has for each person the last of the app's
- * messages that they can see.
+ * Returns the state of the comparison. Before the first comparison, the state has the app's latest messages that each
+ * person can see.
  */
 export function comparisonOf(world: World): PageComparison {
   return {
@@ -103,8 +103,8 @@ function shownPeople(world: World): Person[] {
 }
 
 /**
- * Returns one person of each kind: the first of that kind who is in `channel`, or, without `channel`, in any channel
- * with the app. If no such person exists, returns the first person of that kind.
+ * Returns one person of each kind: the first who is in `channel`. Without `channel`, it is the first who is in any
+ * channel with the app. If there is none, it is the first person of that kind.
  */
 function onePerKind(world: World, channel?: string): Person[] {
   const isThere = (person: Person): boolean =>

@@ -75,7 +75,7 @@ test('the payload of a press by a person from another company has our workspace,
   expect([sandbox.control.views('omar').length, sandbox.control.views('samir').length]).toEqual([1, 0]);
 });
 
-test('a view that a person from another company opens has that person’s workspace, and ours as the app’s', async () => {
+test('a view that a person from another company opens has that person’s workspace, and our workspace as the app’s', async () => {
   const started = await start();
   const { sandbox, got } = started;
   await sandbox.control.click('omar', await posted(started, 'C0AGENCY'), 'open');

@@ -68,7 +68,7 @@ function Workspace({ session }: { session: Session }): VNode {
     thread === null || channel === undefined
       ? null
       : h(Thread, { key: thread.ts, channel, ts: thread.ts, onClose: () => setThread(null) }),
-    // The comparison shows each person's views beside their messages instead.
+    // The comparison shows each person's views beside their messages, so it has no modals.
     open === 'compare' ? null : h(Modals, null),
     h(Toasts, null),
   );

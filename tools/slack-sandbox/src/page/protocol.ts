@@ -1,10 +1,11 @@
 /**
  * The protocol between the sandbox's server and its browser page. Types only; ids, ts and blocks have Slack's form.
  *
- * `GET /_page/state?user=U…` -> PageState: what that user may see; without `user`, the first English speaker; 404 for
- * an unknown user. `GET /_page/events?user=U…` -> server-sent events, each `data:` a PageEvent. `GET /_page/comparison`
- * -> server-sent events, each `data:` the PageComparison after a change. Everything else is `POST /_page/<verb>` with a
- * JSON body of PageRequests[verb], answered by PageAnswer.
+ * - `GET /_page/state?user=U…` -> PageState: the content that this user may see. Without `user`, it is for the first
+ *   English speaker; an unknown user gets a 404.
+ * - `GET /_page/events?user=U…` -> server-sent events; each `data:` is a PageEvent.
+ * - `GET /_page/comparison` -> server-sent events; each `data:` is the PageComparison after a change.
+ * - `POST /_page/<verb>` with a JSON body of PageRequests[verb] -> PageAnswer; for everything else.
  */
 
 /** The kind of a person in the workspace. */
@@ -146,7 +147,9 @@ export interface PageSight {
   /** Slack's error, such as `not_in_channel`. */
   error: string | null;
   notices: string[];
-  /** The app's messages since the person tried, oldest first. */
+  /**
+   * The app's latest messages since the person tried (before the first comparison: the latest of all), oldest first.
+   */
   messages: PageMessage[];
   views: PageView[];
 }
@@ -171,8 +174,8 @@ export type PageEvent =
   /** One person's attempt in a comparison is done. */
   | { type: 'compared' }
   /**
-   * The app refused an interaction, or did not acknowledge it within 3 s; drawn as in Slack. Options for a menu
-   * and errors of views are in the answer to the POST instead.
+   * `error`: the app refused an interaction, or did not acknowledge it within 3 s; drawn as in Slack. `info`: the
+   * result of a scene. Options for a menu and errors of views are in the answer to the POST instead.
    */
   | { type: 'notice'; channel?: string; text: string; tone: 'error' | 'info' }
   /** The page must load its whole state again. */

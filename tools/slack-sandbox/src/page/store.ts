@@ -33,7 +33,7 @@ export function withToast(known: Known, text: string, tone: Toast['tone']): Know
   return { ...known, toasts: [...known.toasts, { id: toastId, text, tone }].slice(-3) };
 }
 
-/** `open`: the channel in view. `reload` must be handled by the caller. */
+/** `open`: the channel in view. The caller must handle the event `reload`. */
 export function reduce(known: Known, event: PageEvent, open: string): Known {
   switch (event.type) {
     case 'message': {

@@ -12,7 +12,7 @@ export function tag(selector: string, props: Record<string, unknown> | null = nu
   return create(name, all === '' ? rest : { ...rest, class: all }, ...children);
 }
 
-/** Makes a component. The types of its props are checked; the result may be anything that can be drawn. */
+/** Makes an element of a component, and checks the types of its props. */
 export function h<Props>(
   component: ComponentType<Props>,
   props: (Props & { key?: string | number }) | null,

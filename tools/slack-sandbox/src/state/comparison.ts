@@ -6,6 +6,6 @@ export interface Comparison {
   tries: Map<string, { channel: string | null; error: string | null }>;
   /** By user id: the notices since the comparison began. */
   notices: Map<string, string[]>;
-  /** Ends the collecting of notices. */
+  /** Stops collecting notices. */
   stop: () => void;
 }

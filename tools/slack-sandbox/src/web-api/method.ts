@@ -17,7 +17,9 @@ export interface Method {
   tier: Tier;
   /** The kind of token that the method accepts; `none`: no token is needed. */
   token: 'bot' | 'app' | 'none';
-  /** Returns all fields of the answer except `ok`. It is synchronous, so all changes are made when it returns. */
+  /**
+   * Returns all fields of the answer except `ok`. The function is synchronous, so all changes are made when it returns.
+   */
   run: (call: Call) => Json;
 }
 

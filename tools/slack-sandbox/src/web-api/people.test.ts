@@ -105,7 +105,7 @@ test('users.info refuses unknown and hidden people', async () => {
   ]);
 });
 
-test('an address needs a scope of its own, and Slack hides addresses of people from another company', async () => {
+test('an e-mail address needs a scope of its own, and Slack hides e-mail addresses of people from another company', async () => {
   const sandbox = await start();
   expect(record((await userOf(sandbox, 'U0MEMBER'))['profile'])).not.toHaveProperty('email');
   sandbox.conditions.scopes = [...everyScope, 'users:read.email'];
@@ -185,7 +185,7 @@ test('conversations.info names the workspaces that share a channel', async () =>
   };
   expect(await channelOf(sandbox, 'C0SHARED')).toMatchObject(external);
   expect(await channelOf(sandbox, 'C0QUIET')).toMatchObject(external);
-  // A second workspace counts as another one, even if the app is installed there.
+  // A channel that is shared with a second workspace is external, even if the app is installed there.
   expect(await channelOf(sandbox, 'C0TWO')).toMatchObject({ is_ext_shared: true, connected_team_ids: ['T0SECOND'] });
   expect(await channelOf(sandbox, 'C0INVITED')).toMatchObject({
     is_ext_shared: false,

@@ -43,8 +43,8 @@ export function wireUser(world: World, user: Person, withLocale: boolean): Json 
 
 function profileOf(world: World, user: Person): Json {
   const { team, appId, botId, botUserId } = world.settings;
-  // Slack hides the addresses of people of other workspaces, and all addresses from an app without
-  // the scope for them.
+  // Slack hides e-mail addresses of people of other workspaces. If the app lacks the scope for e-mail addresses, Slack
+  // hides all of them.
   const showsEmail = !user.isBot && belongsTo(user, team.id) && hasScope(world, 'users:read.email');
   return {
     real_name: user.realName,

@@ -1,6 +1,6 @@
 /**
- * Sorts a data table's rows by a column. Pure. Numbers are sorted by value, text as the language
- * sorts it; equal rows keep their order.
+ * Sorts a data table's rows by a column. Pure. Numbers are sorted by value, and texts in the order of the language;
+ * equal rows keep their order.
  */
 import { number, record } from '../json.ts';
 import { cellText } from './cell.ts';

@@ -12,7 +12,7 @@ export interface ElementProps {
   label?: string | undefined;
   /** The ids of the input block's label, hint and error. */
   describedBy?: string | undefined;
-  /** Set for an element in an input block without `dispatch_action`, which does not notify the app of changes. */
+  /** Set if the app is not notified of changes, because the element is in an input block without `dispatch_action`. */
   quiet?: boolean | undefined;
 }
 
@@ -20,7 +20,7 @@ export interface Bound extends Surface {
   value: unknown;
   busy: boolean;
   failed: boolean;
-  /** Sets the value. Notifies the app too, unless the element is `quiet`. */
+  /** Sets the value, and notifies the app unless the element is `quiet`. */
   choose: (value: unknown) => void;
 }
 

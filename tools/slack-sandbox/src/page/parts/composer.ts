@@ -64,7 +64,7 @@ export function Composer({ channel, label, threadTs }: ComposerProps): VNode {
       ...(threadTs === undefined ? {} : { threadTs }),
     });
     if (answer.ok) return;
-    // A failed command is reported by a notice of the sandbox. A message that was not sent is put back.
+    // A failed command is reported by a notice of the sandbox. A message that was not sent comes back into the box.
     if (answer.error === 'sandbox_unreachable' || !text.startsWith('/')) {
       toast(answer.error === 'sandbox_unreachable' ? say.noAnswer : (problems[answer.error] ?? answer.error));
       if (drafts.get(draftKey) === '') setTyped(text);

@@ -54,15 +54,15 @@ export function MessageList({ channel, onThread }: { channel: PageChannel; onThr
   const { known } = world;
   const say = useWords();
   const [most, setMost] = useState(pageOfMessages);
-  /** The last message that was there when the reader scrolled up; `null` at the end. */
+  /** The last message that was there when the reader scrolled up; `null` while the end is in view. */
   const [seen, setSeen] = useState<string | null>(null);
   const scroll = useRef<HTMLDivElement>(null);
   const atBottom = useRef(true);
   const all = useMemo(() => topLevel(known.messages, channel.id), [known.messages, channel.id]);
   const shown = all.slice(-most);
 
-  // Runs after each drawing, because messages may also grow. A reader who has scrolled up is not
-  // moved.
+  // Runs after each drawing, because messages may also become taller. For a reader who has scrolled up, the list stays
+  // where it is.
   useLayoutEffect(() => {
     const element = scroll.current;
     if (element !== null && atBottom.current) element.scrollTop = element.scrollHeight;

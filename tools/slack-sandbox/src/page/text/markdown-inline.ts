@@ -55,7 +55,7 @@ function allowed(node: Inline | undefined): node is Inline {
 function match(text: string, at: number, depth: number): { node: Inline; end: number } | undefined {
   const character = text[at] ?? '';
   if (!starts.has(character)) return undefined;
-  // Leaves `snake_case` and words with `http` inside unchanged.
+  // Leaves `snake_case` unchanged, and also words that contain `http` after other letters.
   if ((character === '_' || character === 'h') && wordCharacter.test(text[at - 1] ?? ' ')) return undefined;
   for (const [pattern, make] of pieces) {
     pattern.lastIndex = at;

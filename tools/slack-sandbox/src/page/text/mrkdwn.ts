@@ -19,7 +19,7 @@ export function unescapeText(text: string): string {
 
 export function parseMrkdwn(text: string): Paragraph[] {
   const paragraphs: Paragraph[] = [];
-  // Only pairs are split out, because an unpaired fence at the end is text.
+  // Splits the text only at pairs of fences, because an unpaired fence at the end is text.
   for (const [at, part] of text.split(/```([^]*?)```/).entries()) {
     if (at % 2 === 1) paragraphs.push({ kind: 'pre', text: preformatted(part) });
     else paragraphs.push(...prose(part, at > 0));
