@@ -1,7 +1,6 @@
 /**
- * Tests that an alert outlives its message: plays each row of "Changing a message" in
- * `slack-answers.md`, and combinations of rows. Uses the real store and delivery, and the Slack
- * stand-in.
+ * Tests that an alert outlives its message, with the real store and delivery: plays each row of
+ * "Changing a message" in `slack-answers.md`, and combinations of rows.
  */
 import type { Message } from '@leadbell/slack-sandbox';
 import { caseRows, runs } from '@leadbell/testing';

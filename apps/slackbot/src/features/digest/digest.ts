@@ -147,10 +147,7 @@ function stateOf(
   }
 }
 
-/**
- * Returns a notice that the digest is late; null if none is needed yet. The notice's key contains
- * the time since which hours are owed, so that the notice is sent once for these hours.
- */
+/** Returns a notice that is sent once while the same hours are owed; null if none is needed yet. */
 function lateNotice(
   subscription: Subscription,
   { definition, owed, left }: DigestState,
