@@ -20,7 +20,7 @@ export type RefusalReason =
   | 'crowded'
   /** The request is from Slack, but for a workspace that Leadbell does not serve. */
   | 'workspace'
-  /** Slack left out events, because there were too many in a minute. */
+  /** Slack left out events, because there were too many. */
   | 'too-many';
 
 export interface Refusals {
