@@ -42,7 +42,7 @@ export interface Jobs {
     jobs: readonly { readonly data: JobData; readonly key: string }[],
     executor: SqlExecutor,
   ): Promise<void>;
-  /** Call after jobs were sent: this process looks for them at once instead of within a second. */
+  /** Call after jobs were sent, so that this process looks for them at once instead of within a second. */
   wake(name: string): void;
   /** How many jobs failed too often; counts up to 1,000. */
   deadCount(): Promise<number>;
@@ -239,7 +239,7 @@ export async function openDeadJobs(connection: DatabaseConnection): Promise<Dead
   };
 }
 
-/** The engine's own statistics may be a minute old. */
+/** Counts the rows of the queue, because the engine's own statistics may be a minute old. */
 async function countDead(boss: PgBoss): Promise<number> {
   return (await boss.findJobs<JobData>(deadQueue, { queued: true, limit: mostCounted })).length;
 }
