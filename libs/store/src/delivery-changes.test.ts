@@ -1,4 +1,4 @@
-/** Delivers messages that are updated, that Slack refuses for now, or that a person sends back. */
+/** Tests messages that are updated, that Slack refuses for now, or that a person sends back. */
 import { describe, expect, it } from 'vitest';
 import {
   add,

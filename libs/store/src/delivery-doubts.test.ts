@@ -1,4 +1,4 @@
-/** Delivers messages in doubt, and takes over claims of processes that have died. */
+/** Tests messages in doubt, and the claims of processes that have died. */
 import { describe, expect, it } from 'vitest';
 import type { Look, Pace } from './delivery.ts';
 import {

@@ -17,7 +17,6 @@ let kept: KeptStore;
 /** The stores that the test opened besides `store`. */
 const opened: Store[] = [];
 
-/** Call once in a test file: gives each of its tests a new database. */
 export function setUpDeliveries(): void {
   beforeAll(async () => {
     databases = await startTestDatabases();

@@ -1,4 +1,4 @@
-/** A store with an empty database for each test. A test file gets them by calling `setUp…`. */
+/** A store with an empty database for each test. A test file gets it by calling `setUpStore` once. */
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { Store } from './store.ts';
 import { keepStore, type KeptStore, startTestDatabases, type TestDatabases } from './testing.ts';
@@ -9,7 +9,6 @@ export let url: string;
 export let store: Store;
 let kept: KeptStore;
 
-/** Call once in a test file: gives each of its tests a store with an empty database. */
 export function setUpStore(): void {
   beforeAll(async () => {
     databases = await startTestDatabases();

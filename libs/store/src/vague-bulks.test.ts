@@ -79,7 +79,7 @@ describe.each(Object.entries(vagueTimes))('bulks with %s; each bulk numbers its 
       fc.asyncProperty(
         fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 6, maxLength: 6 }),
         fc.array(answer, { minLength: 1, maxLength: 6 }),
-        // Whether to store the answer in parts, like a long one.
+        // Whether to store the answer in parts, as a long answer is stored.
         fc.boolean(),
         async (sizes, answers, isInParts) => {
           await query('truncate bulks cascade');

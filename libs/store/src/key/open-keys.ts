@@ -55,7 +55,8 @@ export async function openKeys(store: Store, config: KeyConfig, dataDir: string 
 }
 
 /**
- * Creates the first key of the data folder. Throws if the data were already written with a key: that key is missing.
+ * Creates the first key of the data folder. Throws if the data were already written with a key, because that key is
+ * missing.
  */
 async function firstKey(store: Store, dataDir: string | null, where: string): Promise<readonly string[]> {
   if (dataDir === null) {

@@ -1,5 +1,5 @@
 /**
- * Stores fingerprints of the installation's keys that rows were hashed with. Also stores null instead of 0 as the
+ * Stores the fingerprints of the installation's keys with which rows were hashed. Also stores null instead of 0 as the
  * number of a bulk or user, as for leads. Answers are now read in this way, so stored rows would otherwise not be
  * found.
  */

@@ -1,8 +1,8 @@
 /**
  * Keeps processes of release 0.1.0 from polling, and from writing or claiming messages: they may still run while
  * replicas are replaced one at a time, and would post this release's messages a second time. The database now refuses
- * leases with odd numbers, claims without an owner, and messages without a value of `lives`: those processes write
- * them in this way. They can still read.
+ * leases with odd numbers, claims without an owner, and messages without a value of `lives`, because those processes
+ * write such rows. They can still read.
  */
 import { type Kysely, sql } from 'kysely';
 

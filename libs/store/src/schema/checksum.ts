@@ -1,6 +1,6 @@
 /**
- * A migration as the SQL that it sends, and its checksum. A migration sends fixed statements and reads nothing. So its
- * SQL is all that it does, and the comments in its file may change. Pure except for the hash.
+ * Returns the SQL that a migration sends, and its checksum. A migration sends fixed statements and reads nothing. So
+ * its SQL is all that it does, and the comments in its file may change. Pure except for the hash.
  */
 import { createHash } from 'node:crypto';
 import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';

@@ -14,8 +14,7 @@ function placesIn(places: readonly { readonly workspace: string; readonly channe
 }
 
 /**
- * Sets what each channel waits for; changes nothing where this is set already. Call after queues may have changed, with
- * the channels locked.
+ * Sets what each channel waits for, if it has changed. Call after queues may have changed, with the channels locked.
  */
 export async function setLines(
   tx: Database,

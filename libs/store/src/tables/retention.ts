@@ -23,7 +23,7 @@ interface Step {
   readonly kind: RetentionKind;
   readonly table: keyof Tables;
   readonly from?: string;
-  /** The name of the table whose rows are deleted, if `from` names several. */
+  /** The name of the table whose rows are deleted, if `from` has several tables. */
   readonly row?: string;
   readonly where?: string;
   /** The table's index begins with the connection. */
