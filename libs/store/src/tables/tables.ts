@@ -21,7 +21,7 @@ export interface Tables {
     /** The reason why nothing can be posted in the workspace, such as a revoked token. */
     blocked_reason: string | null;
     blocked_at: TimeOrNull;
-    /** The time at which the app was removed or its token was revoked; null while the app works. */
+    /** The time at which the app was removed or its token was revoked; otherwise null. */
     uninstalled_at: TimeOrNull;
     post_tokens: Generated<number>;
     post_at: ColumnType<Instant, Date | undefined, Date>;
