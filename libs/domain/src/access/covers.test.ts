@@ -27,7 +27,7 @@ test('if one scope covers another, it contains all leads of the other', () => {
   );
 });
 
-test('each scope covers itself, `all` covers each scope, and a scope that lacks an area does not cover one that has it', () => {
+test('each scope covers itself, `all` covers each scope, and no scope covers an area outside it', () => {
   fc.assert(
     fc.property(scope, (one) => {
       expect([coversScope(one, one), coversScope('all', one)]).toEqual([true, true]);

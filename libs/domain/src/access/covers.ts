@@ -3,8 +3,8 @@ import { installationAliases } from '../leads/value-aliases.ts';
 import type { Area, Scope } from './rights.ts';
 
 /**
- * May return false although `wide` contains `narrow`, because it does not notice that two areas together contain a
- * third.
+ * Returns whether `wide` contains all leads of `narrow`. The result is sometimes false although it should be true,
+ * because the function does not notice that two areas together contain a third.
  */
 export function coversScope(wide: Scope, narrow: Scope): boolean {
   if (wide === 'all') return true;

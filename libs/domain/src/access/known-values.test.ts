@@ -39,7 +39,7 @@ test('a person sees only the values of leads in their scope', () => {
   expect(known.within('all').valuesOf('source')).toEqual(['Email', 'Walk-in', 'Website']);
 });
 
-test('no personal data are kept: unknown words, numbers and addresses are dropped', () => {
+test('no personal data are kept: unknown words, phone numbers and e-mail addresses are dropped', () => {
   const known = new KnownValues(new WordBook());
   known.see(
     leads({ source: 'Zarqabadi Testali', branch: '0500000021', subSource: 'alfa@example.com', priority: 'Hot' }),

@@ -1,7 +1,7 @@
 /**
  * The values of filters, learned from leads: brands, branches, sources, sub-sources, priorities and types as the DMS
- * sends them. Stores for each value the number of leads and the time of the last lead. Pure apart from its own state,
- * which is bounded. It keeps only values that may be shown, so it keeps no personal data.
+ * sends them. For each value, it keeps the number of leads and the time at which such a lead was last read. Pure apart
+ * from its own state, which is bounded. It keeps only values that may be shown, so it keeps no personal data.
  */
 import { hidesPart, installationWords, type WordBook } from '../redact/word-book.ts';
 import { foldText } from '../text/fold.ts';
@@ -19,7 +19,10 @@ export interface Vocabulary {
 
 export const noVocabulary: Vocabulary = { valuesOf: () => [] };
 
-/** A value of leads of one brand and one branch. People see it if leads of this brand and branch are in their scope. */
+/**
+ * A value that leads of one brand and one branch have. People see it if leads of this brand and branch are in their
+ * scope.
+ */
 export interface SeenValue {
   readonly filter: TextFilter;
   readonly value: string;
@@ -29,7 +32,7 @@ export interface SeenValue {
   readonly seenAt: Instant;
 }
 
-/** The maximum number of rows, in memory and for each connection in the store. */
+/** The maximum number of rows in memory. It is also the maximum number that the store keeps for each connection. */
 export const mostKnownValues = 20_000;
 /** If a value has no new leads, its time is updated at most once in this period. */
 const freshMs = 3_600_000;
@@ -44,8 +47,8 @@ interface ValueGroup {
 }
 
 /**
- * Groups leads by their values, and keeps no other data of them. In a bulk, most leads have the same values as another
- * lead.
+ * Groups leads by their values, and keeps no other data of the leads. There are few groups, because most leads of a
+ * bulk have the same values as another lead.
  */
 export class ValueGroups {
   readonly #groups = new Map<string, ValueGroup>();
@@ -140,7 +143,7 @@ export class KnownValues {
     }
   }
 
-  /** Call after a change of the spellings that the settings declare equal. */
+  /** Must be called when the settings declare other spellings equal. */
   aliasesChanged(): void {
     this.#vocabularies.clear();
   }

@@ -1,6 +1,6 @@
 /**
  * Two limits on the number of people whose data one Slack user may see in a given time. Above the first limit, the
- * admins are notified. Above the second limit, Leadbell shows no more. Pure data.
+ * admins are notified. Above the second limit, Leadbell shows that user no more people. Pure data.
  */
 
 export interface ReadingBound {
@@ -9,9 +9,9 @@ export interface ReadingBound {
 }
 
 export interface ReadingBounds {
-  /** Above this number the admins are notified, at most once within the given time; null: never. */
+  /** If a user sees more people than this, the admins are notified, at most once in `minutes`. Null: never. */
   readonly unusual: ReadingBound | null;
-  /** Above this number nothing is shown; null: no limit. */
+  /** A user can't see more people than this. Null: no limit. */
   readonly limit: ReadingBound | null;
 }
 

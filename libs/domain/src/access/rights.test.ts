@@ -16,7 +16,7 @@ import {
   scopeMatcher,
 } from './rights.ts';
 
-/** Written by hand from the purpose of each role, not copied from the table in the code. */
+/** This table is written by hand from the purpose of each role, not copied from the code. */
 const mayDo: Readonly<Record<Role, readonly Ability[]>> = {
   viewer: ['see lists'],
   agent: ['see lists', 'open a person', 'act on alerts', 'share'],
@@ -107,7 +107,7 @@ it('the scope of an ability contains exactly the leads in the areas of the grant
   );
 });
 
-it('of two abilities of one person, the scope with more areas contains all leads of the other scope', () => {
+it('if a person has two abilities, the ability whose scope has more areas covers all leads of the other ability', () => {
   const leads = fc.record({ brand: word, branch: word });
   const two = fc.tuple(fc.constantFrom(...abilities), fc.constantFrom(...abilities));
   fc.assert(

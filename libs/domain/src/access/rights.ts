@@ -49,8 +49,8 @@ export interface Person {
 }
 
 /**
- * The leads that have one of these brands and one of these branches; if a list is absent, any value counts. Upper and
- * lower case, and spellings that the settings declare equal, make no difference.
+ * The leads that have one of these brands and one of these branches; if a list is absent, any value counts. Names that
+ * differ only in case, or that the settings declare equal, count as the same name.
  */
 export interface Area {
   readonly brands?: readonly string[];
@@ -63,7 +63,7 @@ export type Scope = 'all' | readonly Area[];
 /** Gives a role to the people whom it names. */
 export interface RoleGrant extends Area {
   readonly role: Role;
-  /** The ids of Slack users. Guests and outsiders get a role only by their id here. */
+  /** The ids of Slack users. Guests and outsiders get a role only if their id is listed here. */
   readonly users: readonly string[];
   /** The ids of Slack user groups. */
   readonly groups: readonly string[];
@@ -82,7 +82,7 @@ export const openAccess: AccessRules = { grants: [], others: 'manager' };
 
 /**
  * `unanswered`: Slack did not say in time who the person is. `scope`: the app must be installed again to get this
- * scope. `role`: Slack says who the person is, but their role does not allow it.
+ * scope. `role`: Slack says who the person is, but their role does not have the ability.
  */
 export type Refusal =
   | { readonly why: 'guest' | 'outsider' | 'none' | 'unanswered' | 'role' | 'no role'; readonly ability: Ability }
@@ -91,7 +91,7 @@ export type Refusal =
 /** The rights of one person. */
 export interface Rights {
   readonly roles: ReadonlySet<Role>;
-  /** The person does not have the abilities that are missing here. */
+  /** The scope of each ability that the person has. */
   readonly scopes: ReadonlyMap<Ability, Scope>;
 }
 
@@ -99,7 +99,8 @@ export const noRights: Rights = { roles: new Set(), scopes: new Map() };
 
 /**
  * `named`: the grants that certainly name the person. `isCertain`: whether it is known that no other grant names the
- * person. If it is not, the person does not get the role `others`, because the other grant's role may be lower.
+ * person. Otherwise the person does not get the role `others`, because another grant may name them and give a lower
+ * role.
  */
 export function rightsOf(
   person: Person,
@@ -148,7 +149,7 @@ export function scopeMatcher(scope: Scope): (lead: Pick<CountedLead, 'brand' | '
 
 /**
  * Whether some errored leads of a bulk may be in the scope. The brands and the branches of these leads are known only
- * as two separate lists. So it also returns true if one lead has the brand and another has the branch.
+ * as two separate lists. So the result is also true if one lead has the brand and another has the branch.
  */
 export function touchesScope(
   { brand, branch }: { readonly brand: readonly string[]; readonly branch: readonly string[] },
