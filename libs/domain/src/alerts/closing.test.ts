@@ -1,4 +1,4 @@
-// A person resolves an alert by hand; afterwards its problem grows at random.
+// Tests of alerts that a person resolved by hand and whose problems then grow at random.
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { runs } from '../runs-fixtures.ts';

@@ -4,7 +4,9 @@ import { type AlertMember, type AlertMembers, maxMembers } from './members.ts';
 import { alertRule, type Finding } from './rules/index.ts';
 import type { AlertState } from './state.ts';
 
-/** Returns the state after a person resolved the alert. Every problem that it has now counts as handled. */
+/**
+ * Returns the state after a person resolved the alert. All problems that the alert has at that time count as handled.
+ */
 export function closeByHand(state: AlertState, at: Instant): AlertState {
   // If the problem comes back after a person's decision, that does not count as flapping.
   const { isOwed: _isOwed, unstable: _unstable, returns: _returns, ...rest } = state;

@@ -99,7 +99,7 @@ export function quietMsOf({ groupIntervalMs }: Pick<AlertSettings, 'groupInterva
   return Math.max(3 * groupIntervalMs, leastQuietMs);
 }
 
-/** After the clock was moved back, replaces times in the future, because an alert must not wait for them. */
+/** After the clock was moved back, replaces times in the future with `now`, because an alert must not wait for them. */
 function notAfter(state: AlertCourse | null, now: Instant): AlertCourse | null {
   if (state === null) return null;
   const { startedAt, toldAt, turnedAt, unstable } = state;
@@ -215,7 +215,7 @@ function reopened(
   }
   const isSoon = now - (state.toldAt ?? state.startedAt) < settings.groupIntervalMs;
   // The last ping is recent, so no second ping is sent yet, and the owner keeps the alert. But a problem that gets
-  // worse after a resolve by hand is always announced.
+  // worse after a resolve by hand does not wait.
   if (isSoon && mute === null && reason === 'reopened')
     return told({ ...again, isOwed: true }, { reason: 'damped', now }, 'update');
   const released = { ...again, acknowledgedBy: null, owner: null };
@@ -238,7 +238,7 @@ function over(state: AlertCourse, members: Membership, circumstances: Circumstan
   return ended(end, { reason: endOf(state, members), now, ...moreOf(circumstances) }, isUnheard ? 'update' : 'resolve');
 }
 
-/** The alert is unstable and has no problem at the moment. */
+/** Handles an unstable alert that has no problem at the moment. */
 function calmed(
   state: AlertCourse,
   { since, ...known }: Calm,
@@ -260,12 +260,12 @@ function moreOf({ span, resent = 0 }: Circumstances): Pick<AlertEntry, 'span' | 
   return { ...(resent > 0 ? { resent } : {}), ...(span === undefined ? {} : { span }) };
 }
 
-/** The alert is unstable and has a problem. */
+/** Handles an unstable alert that has a problem. */
 function restless(state: AlertCourse, { since }: Calm, now: Instant): AlertCourse {
   return since === null ? state : { ...state, turnedAt: now, unstable: { since: null } };
 }
 
-/** The alert was unstable, and its problem has now lasted for the quiet time. */
+/** Handles an unstable alert whose problem has lasted for the quiet time: the alert becomes stable. */
 function steady(state: AlertCourse, { now, settings, silenced, inhibited }: Circumstances): CourseStep {
   const { unstable: _unstable, returns: _returns, ...settled } = state;
   const why = muteReason(state, silenced, inhibited);

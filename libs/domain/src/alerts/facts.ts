@@ -85,7 +85,7 @@ export interface AlertFacts {
 }
 
 export interface AlertSettings {
-  /** How many leads of a bulk must have errors, as a count or as a share (0 to 1); reaching either is enough. */
+  /** How many leads of a bulk must have errors, as a count or as a share (0 to 1). One of the two is enough. */
   readonly erroredLeads: number;
   readonly erroredShare: number;
   readonly stalledMs: number;

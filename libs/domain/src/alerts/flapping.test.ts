@@ -1,4 +1,5 @@
-// Problems come and go in random order: there are few posts, and in the end the channel shows the true state.
+// Tests with problems that come and go in random order: there are few posts, and in the end the channel shows the true
+// state.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Instant } from '../time/instant.ts';
@@ -31,8 +32,10 @@ class Channel {
     return this.#now;
   }
 
-  /** Sets which bulks are failing, then evaluates once a minute for `lastsMs`. */
-  /** `count`: the number of leads in bulk 2. */
+  /**
+   * Sets which bulks are failing, then evaluates once a minute for `lastsMs`. `count`: the number of errored leads in
+   * bulk 2.
+   */
   see(members: readonly string[], lastsMs: number, count = 1): void {
     const end = this.#now + lastsMs;
     for (let at = this.#now; at < end; at = Math.min(end, at + minute)) {
@@ -76,7 +79,7 @@ const phase = fc.record({
 });
 
 describe('any sequence of failing and working', () => {
-  it('an alert pings at most once per group interval, posts at most three times as often, and ends with the true state', () => {
+  it('an alert pings at most once and posts at most three times per group interval, and in the end shows the true state', () => {
     fc.assert(
       fc.property(fc.array(phase, { minLength: 1, maxLength: 60 }), fc.boolean(), (phases, isWrongAtLast) => {
         const channel = new Channel();
@@ -135,7 +138,7 @@ function flapped(): Channel {
 }
 
 describe('a problem that comes and goes every second for a minute', () => {
-  it('an unstable problem sends one message, one ping, and a reply that says it is unstable', () => {
+  it('an unstable problem causes one ping, one reply that it is resolved, and one reply that it is unstable', () => {
     const channel = flapped();
     expect(channel.of(...pings)).toHaveLength(1);
     expect(channel.of('resolve', 'line').map(({ reason }) => reason)).toEqual(['resolved', 'unstable']);

@@ -1,9 +1,9 @@
-/** Finds from the stored outages the gaps in which nothing was read. Pure. */
+/** Merges the stored outages into gaps in which nothing was read. Pure. */
 import type { Instant, Window } from '../time/instant.ts';
 
 export interface WatchOutage {
   readonly from: Instant;
-  /** Null while the gap lasts. */
+  /** Null while the outage lasts. */
   readonly to: Instant | null;
   /** The kind of failure, or `not-watched` if no poll ran. */
   readonly failure: string;
@@ -19,8 +19,8 @@ export interface WatchGap extends Window {
 const oneTroubleMs = 60_000;
 
 /**
- * Returns the gaps in time order; outages that overlap or closely follow each other are one gap. A gap that still lasts
- * ends now.
+ * Returns the gaps in time order; outages that overlap or closely follow each other are one gap. The end of a gap that
+ * still lasts is `now`.
  */
 export function gapsOf(outages: readonly WatchOutage[], now: Instant): readonly WatchGap[] {
   const gaps: { from: Instant; to: Instant; failures: string[]; isOver: boolean }[] = [];

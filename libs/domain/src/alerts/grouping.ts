@@ -16,7 +16,7 @@ import type { WatchTrouble } from './watching.ts';
 /** A problem that returns within this time reopens its alert. */
 export const reopenMs: number = 24 * 3_600_000;
 
-/** `down`: the outage rules that find a problem now, or that have fired and are not resolved. */
+/** `down`: the outage rules that find a problem now, or whose alert has fired and is not resolved. */
 export function isInhibited(rule: string, down: ReadonlySet<string>): boolean {
   if (alertRule(rule)?.followsOutage === true) return down.size > 0;
   return saysOutage(rule) && down.size > 0 && !down.has(rule);
@@ -29,14 +29,14 @@ export function outageRule(of: WatchTrouble['of']): ConnectionRuleId | null {
 
 /**
  * Whether a finding belongs to this alert. An alert that ended before it was announced, or that expired, is not opened
- * again: a new alert starts.
+ * again. A new alert starts instead.
  */
 export function isCurrent(state: AlertState, now: Instant): boolean {
   // An alert that was resolved by hand keeps its bulks as long as their problem lasts.
   return isCurrentCourse(state, now) || isClosedByHand(state);
 }
 
-/** Whether a finding belongs to this alert, which no person has resolved. */
+/** Like `isCurrent`, but for an alert that no person has resolved. */
 export function isCurrentCourse({ status, firedAt, resolvedAt, reason }: AlertCourse, now: Instant): boolean {
   if (status !== 'resolved') return true;
   return firedAt !== null && reason !== 'expired' && (resolvedAt ?? now) > now - reopenMs;

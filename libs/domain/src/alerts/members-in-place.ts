@@ -1,6 +1,6 @@
 /**
  * The members of an alert in a replay, which takes many steps. They are changed in place, so the cost of a step depends
- * on how much has changed, not on the number of members. The rules are those of `membersAfter`, which copies the
+ * on how much has changed, not on the number of members. The rules are the same as in `membersAfter`, which copies the
  * members.
  */
 import { firstWhere } from '../time/day.ts';
@@ -29,7 +29,7 @@ export class MembersInPlace implements Membership {
   readonly #untold = new Set<string>();
   /** Members that have returned and are not stable yet. */
   readonly #returning = new Set<string>();
-  /** Findings that came while the alert was full, in their order. */
+  /** Findings that came while the alert was full, in the order of their last change. */
   #waiting = new Map<string, Finding>();
   /** The members that the last step changed, in the state before that step. */
   #before = new Map<string, AlertMember | undefined>();
@@ -71,8 +71,8 @@ export class MembersInPlace implements Membership {
   }
 
   /**
-   * `changed`: findings that are new or have changed since the last step; in the order of all findings they come last.
-   * `left`: members that may have been found in the last step but are no longer found.
+   * `changed`: findings that are new or have changed since the last step; they come after all other findings. `left`:
+   * members that are not found now, including members that were not found before either.
    */
   step(changed: readonly Finding[], left: readonly string[], { now, expired, quietMs }: MembersChange): void {
     this.#before = new Map();

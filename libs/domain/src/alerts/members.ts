@@ -26,15 +26,17 @@ export interface AlertMember {
   /** The problem ended without being fixed, because Leadbell stopped watching the bulk. */
   readonly expired?: true;
   /**
-   * A person resolved the alert while this member was failing: the member counts as fixed until more of its leads fail,
-   * or another bulk joins.
+   * A person resolved the alert while this member was failing. The member counts as fixed until the alert gets worse.
    */
   readonly closed?: ClosedMember;
   /** The member joined and has not been announced yet. */
   readonly untold?: true;
   /** How often the problem has returned since it was last stable. */
   readonly returns?: number;
-  /** While the member is unstable: the count that readers see, which changes only when the count doubles. */
+  /**
+   * The count that readers see while the member is unstable. It changes only when the true count is at least twice as
+   * high.
+   */
   readonly peak?: number;
 }
 
@@ -49,7 +51,7 @@ export interface ClosedMember {
 export type AlertMembers = Readonly<Record<string, AlertMember>>;
 
 export const maxMembers = 500;
-/** If a bulk was first seen at most this long before an evaluation, it is the bulk's first evaluation. */
+/** An evaluation counts as a bulk's first one if the bulk was first seen at most this long before the evaluation. */
 const firstLookMs = 60_000;
 /** After this many returns without a quiet time between them, a problem is unstable. */
 export const unstableFrom = 3;
@@ -140,7 +142,7 @@ export function untoldOf(members: AlertMembers): readonly string[] {
   );
 }
 
-/** A bulk that had the problem when it was first seen has had it since its creation. */
+/** If a bulk has the problem when it is first seen, the problem is assumed to have begun at the bulk's creation. */
 function beganOf({ bulk, aside, began }: Finding, now: Instant): Instant {
   if (began !== undefined) return began;
   if (bulk !== null && now - bulk.firstSeenAt <= firstLookMs) return bulk.createdAt ?? bulk.firstSeenAt;
@@ -169,7 +171,7 @@ function peakOf(was: AlertMember | undefined, count: number): number {
 /** Whether two states of a member look the same to a reader. An unstable member changes only when its count doubles. */
 export function isSameMember(one: AlertMember | undefined, other: AlertMember | undefined): boolean {
   if (one === undefined || other === undefined) return false;
-  // A member that an earlier release stored has no peak; it gets one without an edit of the message.
+  // A member that an earlier release stored has no peak. When it gets one, the message is not edited.
   if (isUnstableMember(one) && isUnstableMember(other)) return one.peak === undefined || one.peak === other.peak;
   if (isUnstableMember(one) || isUnstableMember(other)) return false;
   return (

@@ -43,7 +43,7 @@ export interface AlertThreshold extends Bounds {
    * `subscription`: also a replay and a subscription.
    */
   readonly givenIn: 'settings' | 'replay' | 'subscription';
-  /** If the settings file has only this other number, the default of this line's number does not count. */
+  /** If the settings file has this other number but not the number of this line, this line's default does not count. */
   readonly givesWayTo?: NumberField;
 }
 

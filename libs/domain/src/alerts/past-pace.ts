@@ -1,6 +1,6 @@
 /**
  * Computes the number of leads in the last two hours, and the usual number, for any moment of the past. For the
- * present, the database computes them. Pure.
+ * present, the database computes both numbers. Pure.
  */
 import type { Instant } from '../time/instant.ts';
 import type { AlertFacts } from './facts.ts';
@@ -31,7 +31,7 @@ export class PastPace {
     this.#bySeen = arrivals.toSorted((a, b) => a.firstSeenAt - b.firstSeenAt);
   }
 
-  /** Each call must be for the same time as the last call, or a later time. Returns null if too little was known. */
+  /** `now` must not be earlier than in the last call. Returns null if too little was known then. */
   at(now: Instant): AlertFacts['pace'] {
     for (let next = this.#bySeen[this.#seen]; next !== undefined && next.firstSeenAt <= now;) {
       this.#earliest = Math.min(this.#earliest, next.createdAt);

@@ -1,4 +1,4 @@
-/** Counts the messages that a replay would have sent, in memory that does not grow with the history. Pure. */
+/** Counts the messages that would have been sent. The memory that it needs does not grow with the history. Pure. */
 import { plainDateIn } from '../time/day.ts';
 import type { Instant, PlainDate, Window, Zone } from '../time/instant.ts';
 import type { ErrorShare } from './facts.ts';
@@ -103,7 +103,7 @@ export class ReplayTally {
     if (told === 'fire' && this.#first.length < firstOnes) this.#first.push(shown(one, now));
   }
 
-  /** Call for an alert that is still open at the end. */
+  /** Must be called for each alert that is still open at the end. */
   open(one: ReplayedState): void {
     this.#lasted(one, this.#window.to, false);
   }

@@ -55,7 +55,8 @@ const seen = (ms: number, id: number, changes: Partial<BulkFacts> = {}): SeenBul
 });
 
 /**
- * Returns arrivals of ten leads every quarter of an hour from 07:00 to 12:45 on a Monday, `ago` weeks before `start`.
+ * Returns an arrival of ten leads for each quarter of an hour from 07:00 to 12:45 on a Monday, `ago` weeks before
+ * `start`.
  */
 function usualWeek(ago: number) {
   return Array.from({ length: 24 }, (_, n) => {
@@ -118,17 +119,17 @@ describe('a replay', () => {
   });
 
   it.each<[string, SeenBulk[], Partial<PastFrame>, Partial<typeof settings>, string[]]>([
-    ['fewer than the threshold', [seen(0, 1, { errored: 3 })], {}, { erroredLeads: 4 }, []],
-    ['gone within the group wait', [seen(0, 1, { errored: 3 }), seen(5_000, 1)], {}, {}, []],
+    ['fewer errors than the threshold', [seen(0, 1, { errored: 3 })], {}, { erroredLeads: 4 }, []],
+    ['errors that are gone within the group wait', [seen(0, 1, { errored: 3 }), seen(5_000, 1)], {}, {}, []],
     [
-      'not finished for an hour',
+      'a bulk that is not finished for an hour',
       [seen(0, 1, { state: 'created' }), seen(3 * hour, 1)],
       {},
       {},
       ['60 bulk-stalled fire'],
     ],
     [
-      'not finished for half an hour',
+      'a bulk that is not finished for half an hour, if that is the threshold',
       [seen(0, 1, { state: 'created' })],
       {},
       { stalledMs: 30 * minute },
@@ -142,21 +143,21 @@ describe('a replay', () => {
       ['5 dms-unreachable fire', '20 dms-unreachable resolve'],
     ],
     [
-      'problems that follow from it',
+      'a bulk that stalls while the DMS is down',
       [seen(0, 1, { state: 'created' }), seen(3 * hour, 1)],
       { outages: [{ from: after(50 * minute), to: after(90 * minute), failure: 'timeout' }] },
       {},
       ['55 dms-unreachable fire', '90 dms-unreachable resolve', '90 bulk-stalled fire'],
     ],
     [
-      'silenced',
+      'errors during a silence',
       [seen(0, 1, { errored: 3 })],
       { silences: [{ matcher: { source: 'email' }, startsAt: after(-hour), endsAt: after(30 * minute) }] },
       {},
       ['30 bulk-errors fire'],
     ],
     [
-      'during a pause',
+      'a bulk that stalls during a pause',
       [seen(0, 1, { state: 'created' })],
       { pauses: [{ from: after(10 * minute), to: after(5 * hour) }] },
       {},
@@ -183,7 +184,7 @@ describe('a replay', () => {
       {},
       ['5 not-watching fire', '20 not-watching resolve'],
     ],
-    ['cancelled', [seen(0, 1, { state: 'cancelled' })], {}, {}, ['0.166 bulk-cancelled fire']],
+    ['a cancelled bulk', [seen(0, 1, { state: 'cancelled' })], {}, {}, ['0.166 bulk-cancelled fire']],
     ['counts that differ', [seen(0, 1, { totalRecords: 12 })], {}, {}, ['0.166 counts-differ fire']],
   ])('%s', (_, bulks, frame, changes, expected) => {
     const all = replay(bulks, frame, changes).told.filter((one) => !one.includes('repeat'));

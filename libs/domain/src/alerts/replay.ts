@@ -1,8 +1,8 @@
 /**
  * Replays alerts: computes the notifications that these settings would have caused, from the data known at each moment
  * of the past. Pure: a fold over time. It runs the live rules (`findingsOf`) and the live state machine (`nextCourse`)
- * at each change and each minute, except for bulks that can't have changed. The members of its alerts change in place.
- * It applies the silences of that time, but assumes that no one acknowledged, snoozed or took an alert.
+ * at each change and each minute, except for bulks whose findings can't have changed. Its alerts' members change in
+ * place. It applies the silences of that time, but assumes that no one acknowledged, snoozed or took an alert.
  */
 import { type BusinessCalendar, createIsOpenAt } from '../time/business-calendar.ts';
 import type { Instant, Window, Zone } from '../time/instant.ts';
@@ -85,7 +85,7 @@ const nothingNew: ReadonlySet<string> = new Set();
 const nothingFound: ReadonlyMap<string, Finding> = new Map();
 /**
  * Facts without any problem. The history lacks bulks that were set aside. Overdue polls do not matter, because Leadbell
- * could not send anything then.
+ * could not send anything while its polls were overdue.
  */
 const calm = {
   bulks: [],
@@ -267,7 +267,7 @@ export class Replay {
     return expiredOf({ rule, group }, gone, { ...calm, now, bulks }, this.#options.settings);
   }
 
-  /** Finds the problems of one bulk anew. */
+  /** Evaluates the rules for one bulk. */
   #look(id: number, now: Instant, dirty: Set<string>): void {
     const bulk = this.#bulks.get(id);
     if (bulk === undefined) return;
@@ -296,14 +296,14 @@ export class Replay {
     this.#remember(bulk, fresh, now);
   }
 
-  /** The finding that was touched last comes last. */
+  /** The member that was touched last comes last. */
   #touch(key: string, member: string): void {
     const its = this.#touched.get(key) ?? new Set<string>();
     its.delete(member);
     this.#touched.set(key, its.add(member));
   }
 
-  /** Plans the next evaluation of a bulk that does not change. */
+  /** Plans when to evaluate the bulk again if it does not change. */
   #remember({ id, createdAt, firstSeenAt, errors }: BulkFacts, fresh: ReadonlySet<string>, now: Instant): void {
     const base = createdAt ?? firstSeenAt;
     const times = this.#ages.map((age) => base + age).filter((at) => at > now);
@@ -315,7 +315,7 @@ export class Replay {
     else if (now - base >= watchedMs && !this.#foundIn.has(id)) this.#forget(id);
   }
 
-  /** Most changes of a bulk do not move its next evaluation. */
+  /** Adds no second entry for the same time, because most changes of a bulk do not move its next evaluation. */
   #lookAt(at: Instant, id: number): void {
     if (this.#nextLooks.get(id) === at) return;
     this.#nextLooks.set(id, at);
@@ -343,14 +343,14 @@ export class Replay {
     return firstSeenAt !== null && firstSeenAt < now - knownEnoughMs;
   }
 
-  /** Returns the bulks to evaluate again when errors begin to count as new; otherwise none. */
+  /** Returns all visible bulks once, when the history is long enough for errors to count as new; otherwise none. */
   #knownEnough(now: Instant): readonly number[] {
     if (this.#isEnough || !this.#isKnownEnough(now)) return [];
     this.#isEnough = true;
     return [...this.#bulks.keys()].filter((id) => this.#isVisible(id));
   }
 
-  /** Whether the live rules would see the bulk: it is open or part of an alert. */
+  /** Whether the live rules would evaluate the bulk again: its creation time is known, or it is part of an alert. */
   #isVisible(id: number): boolean {
     const bulk = this.#bulks.get(id);
     return bulk !== undefined && (bulk.createdAt !== null || this.#foundIn.has(id));
@@ -414,7 +414,7 @@ function wakeTime({ course, members }: Running, settings: AlertSettings, now: In
   return Math.min(repeatAt > now ? repeatAt : Infinity, steadyAt);
 }
 
-/** Whether the alert waits for the end of the group interval to be announced. */
+/** Whether the alert is announced only when the group interval ends. */
 function isForInterval({ reason }: AlertCourse): boolean {
   return reason === 'group-interval' || reason === 'damped';
 }

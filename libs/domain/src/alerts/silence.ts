@@ -21,7 +21,7 @@ export interface SilenceSubject {
 
 /**
  * `wordsOf` returns the shown words of an error. Each field that the silence names must match for every bulk that still
- * fails: an alert that is partly about another problem is announced.
+ * fails. So an alert that is partly about another problem is announced.
  */
 export function isSilenced(
   { rule, group }: SilenceSubject,
@@ -47,7 +47,7 @@ export function isSilenced(
   });
 }
 
-/** An error is shown with … for parts that differ between leads; people need not type the sign. */
+/** Where errors differ between leads, they are shown with the sign `…`. People need not type it. */
 function plain(text: string): string {
   return foldText(text.replace(/…|\.{3}/g, ' '));
 }

@@ -68,7 +68,7 @@ export interface AlertState {
   readonly acknowledgedBy: string | null;
   readonly owner: string | null;
   readonly snoozedUntil: Instant | null;
-  /** The home workspace of each person in the alert, by Slack id: in other workspaces they can't be mentioned. */
+  /** The home workspace of each person in the alert, by Slack id. A person can't be mentioned in other workspaces. */
   readonly homes?: Readonly<Record<string, string>>;
   /** The time at which the alert last changed between open and resolved. */
   readonly turnedAt?: Instant;

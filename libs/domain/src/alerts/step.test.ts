@@ -214,7 +214,7 @@ describe('a bulk that joins an alert', () => {
     expect(stepped(right, [one, two], at(40)).joined).toEqual(['2']);
   });
 
-  it('nothing joins a connection alert: a problem that returned during a silence is announced by the alert itself', () => {
+  it('a problem of the connection that returned during a silence is announced as a reopened alert, not as a member that joins', () => {
     const dms = { ...one, rule: 'dms-unreachable' as const, member: '' };
     const over = stepped(stepped(stepped(null, [dms], at(0)).state, [dms], at(2)).state, [], at(3)).state;
     const mute = stepped(over, [dms], at(5, { silenced: true }));
@@ -228,20 +228,20 @@ function fire(findings: readonly Finding[]): AlertState {
   return stepped(stepped(null, findings, at(0)).state, findings, at(2)).state;
 }
 
-describe('bulks of an alert that are no longer found', () => {
+describe('an alert whose bulks are no longer found', () => {
   const both = fire([finding('1', 1), finding('2', 1)]);
 
   it.each<[string, readonly string[], string]>([
-    ['resolve if they were fixed', [], 'resolved'],
-    ['expire if they were not fixed', ['1', '2'], 'expired'],
-    ['expire if one of them was not fixed', ['2'], 'expired'],
+    ['resolves if they were fixed', [], 'resolved'],
+    ['expires if they were not fixed', ['1', '2'], 'expired'],
+    ['expires if one of them was not fixed', ['2'], 'expired'],
   ])('%s', (_, expired, reason) => {
     const done = stepped(both, [], at(60, { expired: new Set(expired) }));
     expect([done.state.status, done.state.reason, done.told]).toEqual(['resolved', reason, 'resolve']);
     expect(Object.keys(done.state.members).filter((id) => done.state.members[id]?.expired === true)).toEqual(expired);
   });
 
-  it('an alert that fired again ends as resolved even if a bulk expired before that', () => {
+  it('an alert that fired again ends as resolved, even if a bulk had expired before it fired again', () => {
     const one = stepped(both, [finding('1', 1)], at(30, { expired: new Set(['2']) })).state;
     const over = { ...stepped(one, [], at(40)).state, reason: 'resolved' as const };
     const again = stepped(over, [finding('1', 1)], at(50)).state;
@@ -285,28 +285,28 @@ const member = (
 
 const wordsOf = (fingerprint: string) => (fingerprint === 'INVALID_PHONE|' ? ['Phone … not valid'] : []);
 
-describe('a silence', () => {
+describe('whether a silence applies:', () => {
   it.each([
-    ['every part of it matches', [member(['Email'])], { source: 'email' }, true],
-    ['two bulks that match', [member(['Email']), member(['Email', 'E-Mail, Email'])], { source: 'email' }, true],
-    ['another bulk does not match', [member(['Email', 'Website'])], { source: 'email' }, false],
+    ['the only bulk matches', [member(['Email'])], { source: 'email' }, true],
+    ['both bulks match', [member(['Email']), member(['Email', 'E-Mail, Email'])], { source: 'email' }, true],
+    ['one of two sources does not match', [member(['Email', 'Website'])], { source: 'email' }, false],
     [
-      'another bulk does not match, but is resolved',
+      'the bulk that does not match is resolved',
       [member(['Email']), member(['Website'], [], 1 as Instant)],
       { source: 'email' },
       true,
     ],
-    ['nothing is known of the error', [member([])], { source: 'email' }, false],
-    ['an error', [member([])], { error: 'invalid_phone' }, true],
-    ['an error by its shown words', [member([])], { error: 'phone not Valid' }, true],
-    ['an error as shown', [member([])], { error: 'Phone … not valid' }, true],
-    ['another error', [member([])], { error: 'Branch not found' }, false],
-    ['one of two errors', [member([], ['INVALID_PHONE|', 'BRANCH|'])], { error: 'not valid' }, false],
-    ['a bulk without errors', [member([], [])], { error: 'phone' }, false],
-    ['another rule', [member(['Email'])], { source: 'email', rule: 'no-leads' }, false],
-    ['its cause', [member(['Email'])], { cause: { rule: 'bulk-errors', group: 'g', name: 'n' } }, true],
-    ['another cause', [member(['Email'])], { cause: { rule: 'bulk-errors', group: 'h', name: 'n' } }, false],
-    ['an empty silence', [member(['Email'])], {}, false],
+    ['the source is not known', [member([])], { source: 'email' }, false],
+    ['the code of the error matches', [member([])], { error: 'invalid_phone' }, true],
+    ['the shown words of the error match', [member([])], { error: 'phone not Valid' }, true],
+    ['the error is written as it is shown', [member([])], { error: 'Phone … not valid' }, true],
+    ['the error is another one', [member([])], { error: 'Branch not found' }, false],
+    ['only one of two errors matches', [member([], ['INVALID_PHONE|', 'BRANCH|'])], { error: 'not valid' }, false],
+    ['the bulk has no errors', [member([], [])], { error: 'phone' }, false],
+    ['the rule is another one', [member(['Email'])], { source: 'email', rule: 'no-leads' }, false],
+    ['the cause matches', [member(['Email'])], { cause: { rule: 'bulk-errors', group: 'g', name: 'n' } }, true],
+    ['the cause is another one', [member(['Email'])], { cause: { rule: 'bulk-errors', group: 'h', name: 'n' } }, false],
+    ['the silence names nothing', [member(['Email'])], {}, false],
   ])('%s', (_, members, matcher, expected) => {
     expect(isSilenced({ rule: 'bulk-errors', group: 'g' }, members, matcher, wordsOf)).toBe(expected);
   });

@@ -1,4 +1,4 @@
-// Random sequences of alerts: there are few pings, no cause is lost, and the end is announced.
+// Tests with random sequences of alerts: there are few pings, no cause is lost, and the end is announced.
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Instant } from '../time/instant.ts';
@@ -59,6 +59,6 @@ it.each([
   [80, 0, true],
   [4, 5, true],
   [1, 30, false],
-])('%i new causes after %i messages: %s', (fresh, recent, expected) => {
+])('%i new causes after %i messages are a burst: %s', (fresh, recent, expected) => {
   expect(isBurst(fresh, recent, { burstCauses: 8 })).toBe(expected);
 });

@@ -15,7 +15,7 @@ export class Timetable<T> {
     this.#entries.splice(low, 0, { at, what });
   }
 
-  /** `Infinity` when empty. */
+  /** The time of the earliest entry; `Infinity` if there is none. */
   get next(): number {
     return this.#entries.at(-1)?.at ?? Infinity;
   }

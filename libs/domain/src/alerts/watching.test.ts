@@ -22,23 +22,23 @@ const found = (connection: Partial<ConnectionFacts>) =>
 
 const inhibited = (...down: string[]) => alertRules.filter((rule) => isInhibited(rule, new Set(down)));
 
-describe('when nothing is read', () => {
+describe('problems of a connection', () => {
   it.each<[string, Partial<ConnectionFacts>, string[]]>([
     ['polls succeed', {}, []],
     ['the DMS fails briefly', { failedSince: ago(4 * minute), failure: 'timeout' }, []],
     ['the DMS fails', { failedSince: ago(5 * minute), failure: 'timeout' }, ['dms-unreachable 5 timeout']],
-    ['a failure of an earlier release', { failedSince: ago(5 * minute) }, ['dms-unreachable 5 unknown']],
+    ['the reason of a failure is unknown', { failedSince: ago(5 * minute) }, ['dms-unreachable 5 unknown']],
     ['the database fails', { failedSince: ago(5 * minute), failure: 'database' }, ['not-watching 5 database']],
     ['Leadbell has a fault', { failedSince: ago(9 * minute), failure: 'fault' }, ['not-watching 5 fault']],
     ['a poll is overdue', { overdueSince: ago(6 * minute) }, ['not-watching 5 overdue']],
     ['a poll is a little late', { overdueSince: ago(9_000) }, []],
     [
-      'no poll follows failures of the DMS',
+      'polls stop after failures of the DMS',
       { failedSince: ago(day), failure: 'timeout', overdueSince: ago(6 * minute) },
       ['not-watching 5 overdue'],
     ],
     [
-      'no poll follows our own failures',
+      'polls stop after failures of Leadbell itself',
       { failedSince: ago(6 * minute), failure: 'fault', overdueSince: ago(minute) },
       ['not-watching 5 overdue'],
     ],
@@ -87,7 +87,7 @@ const outage = (from: number, to: number | null, failure = 'timeout') => ({
 });
 
 describe('gaps', () => {
-  it('outages that overlap or follow each other are merged into one gap', () => {
+  it('outages that overlap or closely follow each other are merged into one gap', () => {
     expect(
       gapsOf([outage(50, 20, 'not-watched'), outage(60, 40), outage(19.5, 10, 'database'), outage(5, null)], now),
     ).toEqual([
@@ -96,7 +96,7 @@ describe('gaps', () => {
     ]);
   });
 
-  it('each outage is in exactly one gap; gaps are in time order and do not touch each other', () => {
+  it('each outage is in exactly one gap; gaps are in time order and more than a minute apart', () => {
     const any = fc
       .tuple(fc.integer({ min: 1, max: 600 }), fc.integer({ min: 0, max: 90 }))
       .map(([from, length]) => outage(from, Math.max(0, from - length)));

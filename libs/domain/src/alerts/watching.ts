@@ -22,8 +22,8 @@ export interface WatchTrouble {
 }
 
 /**
- * A delay that is shorter than this is normal: a poll starts a little later than it is due, and a killed process is
- * replaced within seconds.
+ * A delay that is shorter than this is normal, because a poll starts a little later than it is due, and a killed
+ * process is replaced within seconds.
  */
 export const overdueMs = 10_000;
 const overdueReason = 'overdue';

@@ -14,7 +14,7 @@ export const bulkSetAside: BulkRule<'bulk-set-aside'> = {
   namedBy: 'rule',
   counts: 'leads',
   holds: null,
-  // Whether the bulk is still set aside; storing it removes it from `setAside`.
+  // Whether the bulk is still set aside. A bulk that has been stored is no longer in `setAside`.
   expires: (member, { setAside }) => setAside.some((aside) => memberOf(aside) === member),
   evaluate: ({ now, setAside }) =>
     setAside

@@ -48,7 +48,7 @@ export function isOfConnection(rule: string): rule is ConnectionRuleId {
   return byId.get(rule)?.about === 'connection';
 }
 
-/** See `BulkRule`; `rule` for rules about the connection and for rules of other releases. */
+/** Returns the rule's `namedBy`, or `rule` for rules about the connection and for rules of other releases. */
 export function namedBy(rule: string): 'most-frequent-error' | 'error-of-group' | 'rule' {
   const known = byId.get(rule);
   return known?.about === 'bulks' ? known.namedBy : 'rule';
@@ -105,8 +105,8 @@ export function findingsOf(facts: AlertFacts, settings: AlertSettings): readonly
 }
 
 /**
- * Returns those of `members` that were not fixed: the rules no longer find them only because they are too old or no
- * longer watched.
+ * Returns the members that were not fixed. The rules do not find them any more, because they are too old or no longer
+ * watched.
  */
 export function expiredOf(
   { rule, group }: Pick<Finding, 'rule' | 'group'>,

@@ -1,4 +1,4 @@
-/** Finds errors that were never seen before. */
+/** Finds errors that were first seen within the last hour. */
 import type { BulkRule } from '../facts.ts';
 
 export const newError: BulkRule<'new-error'> = {

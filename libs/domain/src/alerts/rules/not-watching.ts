@@ -1,6 +1,6 @@
 /**
- * Finds that nothing has been read for too long, although the DMS is not the cause: the database refuses, Leadbell has
- * a bug, or no process polls.
+ * Finds that nothing has been read for too long and that the DMS is not the cause: the database refuses, Leadbell has a
+ * bug, or no process polls.
  */
 import { type ConnectionRule, minutesReached } from '../facts.ts';
 import { watchTrouble } from '../watching.ts';
