@@ -19,17 +19,23 @@ const byNight: BusinessCalendar = { ...byDay, hours: { open: 1_260, close: 120 }
 
 test.each([
   ['a whole day', byDay, '2025-08-25T00:00', '2025-08-26T00:00', 9],
-  ['from noon to ten the next morning', byDay, '2025-08-25T12:00', '2025-08-26T10:00', 7],
+  ['the time from noon to ten the next morning', byDay, '2025-08-25T12:00', '2025-08-26T10:00', 7],
   ['a night', byDay, '2025-08-25T19:00', '2025-08-26T08:00', 0],
   ['a weekend', byDay, '2025-08-28T18:00', '2025-08-31T09:00', 0],
   ['a week', byDay, '2025-08-24T00:00', '2025-08-31T00:00', 45],
-  ['an evening that ends after midnight', byNight, '2025-08-25T00:00', '2025-08-26T12:00', 2 + 3 + 2],
-  ['nothing', byDay, '2025-08-25T12:00', '2025-08-25T12:00', 0],
+  [
+    'a day and a half with evenings that end after midnight',
+    byNight,
+    '2025-08-25T00:00',
+    '2025-08-26T12:00',
+    2 + 3 + 2,
+  ],
+  ['an empty window', byDay, '2025-08-25T12:00', '2025-08-25T12:00', 0],
 ])('open time of %s', (_, calendar, from, to, hours) => {
   expect(openMsIn({ from: at(from), to: at(to) }, zone, calendar)).toBe(hours * hour);
 });
 
-test('a usual working day is open in its hours, even if it ends after midnight', () => {
+test('a usual working day has the length of its open hours, even if they end after midnight', () => {
   expect([workingDayMs(byDay), workingDayMs(byNight)]).toEqual([9 * hour, 5 * hour]);
 });
 
@@ -52,8 +58,8 @@ const changingZones = [
 ] as Zone[];
 
 /**
- * Finds the instants from 2008 to 2012 at which the zone's clock changes, except those within a week of the change
- * before.
+ * Finds the instants from 2008 to 2012 at which the zone's clock changes, except those within a week of the previous
+ * change.
  */
 function changesOf(one: Zone): number[] {
   const changes: number[] = [];
@@ -66,7 +72,7 @@ function changesOf(one: Zone): number[] {
   return changes.filter((at, n) => n === 0 || at - (changes[n - 1] ?? 0) > 7 * day);
 }
 
-/** Generates any moment near a change of the clock, with any hours. */
+/** Generates any moment near a change of the clock, with any opening hours. */
 const moments = fc
   .constantFrom(...changingZones.flatMap((one) => changesOf(one).map((change) => ({ zone: one, change }))))
   .chain(({ zone: one, change }) =>
@@ -79,8 +85,8 @@ const moments = fc
   );
 
 /**
- * Returns the latest wall time that the clock has shown so far, as if it were UTC. A time that is shown twice changes
- * nothing.
+ * Returns the latest wall time that the clock has shown so far, as if it were UTC. While the clock repeats times, the
+ * result stays the same.
  */
 function reached(at: number, one: Zone, change: number): number {
   const before = offsetMsAt(one, change - 1);

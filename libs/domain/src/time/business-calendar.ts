@@ -25,7 +25,7 @@ export interface BusinessCalendar {
   readonly workingDays: readonly Weekday[];
   readonly hours: Hours;
   readonly holidays: readonly DateRange[];
-  /** The first entry that contains a date applies to it. */
+  /** The first entry that contains a date applies to that date. */
   readonly specialHours: readonly (DateRange & Hours)[];
 }
 
@@ -39,8 +39,8 @@ export function hoursOn(date: PlainDate, { hours, specialHours }: BusinessCalend
 
 /**
  * Returns the open hours of a working day, which may end after midnight; null on other days. A business opens and
- * closes at the first instant when the wall clock has reached the time: an hour that occurs twice counts twice, and one
- * that is skipped does not count.
+ * closes at the first instant when the wall clock has reached the time. So an hour that occurs twice counts twice, and
+ * a skipped hour does not count.
  */
 export function openWindowOn(date: PlainDate, zone: Zone, calendar: BusinessCalendar): Window | null {
   if (!isWorkingDay(date, calendar)) return null;
@@ -54,7 +54,10 @@ export function isOpenAt(at: Instant, zone: Zone, calendar: BusinessCalendar): b
   return isWithin(at, openWindowsOn(plainDateIn(zone, at), zone, calendar));
 }
 
-/** Like `isOpenAt`, but faster for many instants in about time order, because it keeps the hours of the last day. */
+/**
+ * Like `isOpenAt`, but faster for many instants that are roughly in time order, because it keeps the open hours of the
+ * day of the last call.
+ */
 export function createIsOpenAt(zone: Zone, calendar: BusinessCalendar): (at: Instant) => boolean {
   let day: Window = { from: 0 as Instant, to: 0 as Instant };
   let open: readonly Window[] = [];

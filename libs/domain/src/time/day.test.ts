@@ -18,7 +18,7 @@ function at(iso: string): Instant {
 
 const HOUR = 3_600_000;
 
-/** Each row: the zone, the date, its beginning in UTC, and its length in hours. */
+/** Each row has the zone, the date, its beginning in UTC, and its length in hours. */
 const DAYS: readonly [string, string, string, number][] = [
   ['Asia/Riyadh', '2025-08-25', '2025-08-24T21:00:00.000Z', 24],
   ['UTC', '2024-02-29', '2024-02-29T00:00:00.000Z', 24],
@@ -45,7 +45,7 @@ const DAYS: readonly [string, string, string, number][] = [
   ['Pacific/Apia', '2011-12-29', '2011-12-29T10:00:00.000Z', 24],
   ['Pacific/Apia', '2011-12-30', '2011-12-30T10:00:00.000Z', 0],
   ['Pacific/Apia', '2011-12-31', '2011-12-30T10:00:00.000Z', 24],
-  // The zone's offset has changed since then; today's offset would lose an hour.
+  // The zone's offset has changed since then; with today's offset the day would lose an hour.
   ['Pacific/Apia', '2011-09-25', '2011-09-25T10:00:00.000Z', 24],
   // The clock went from 23:30 to 00:30, so the first half hour of the new day was never shown.
   ['America/Toronto', '1919-03-31', '1919-03-31T04:30:00.000Z', 23.5],
@@ -54,7 +54,7 @@ const DAYS: readonly [string, string, string, number][] = [
 ];
 
 describe('dayWindow', () => {
-  it.each(DAYS)('%s %s begins %s and has %d hours', (name, date, from, hours) => {
+  it.each(DAYS)('in %s, %s begins at %s and has %d hours', (name, date, from, hours) => {
     const window = dayWindow(date as PlainDate, zone(name));
     expect(isoUtcMillis(window.from)).toBe(from);
     expect(durationMs(window) / HOUR).toBe(hours);

@@ -1,8 +1,8 @@
 /**
  * Days of a zone as windows, and the day and clock time of an instant. Pure. A day begins at the first instant when the
  * wall clock has reached 00:00 of its date, and ends where the next day begins. So days follow each other without gaps
- * or overlaps. In most zones a day has 23 to 25 hours. It has 24.5 where the clock moves by 30 minutes, and none if a
- * zone skips it by crossing the date line (Pacific/Apia, 2011-12-30).
+ * or overlaps. In most zones a day has 23, 24 or 25 hours. Where the clock moves by 30 minutes, a day may have 23.5 or
+ * 24.5 hours. A day that a zone skips by crossing the date line (Pacific/Apia, 2011-12-30) has no hours.
  */
 import type { Instant, PlainDate, Window, Zone } from './instant.ts';
 import { addDays, DAY_MS, plainDateOfUtc, utcMidnight } from './plain-date.ts';
@@ -29,8 +29,8 @@ export function atWallClock(date: PlainDate, minuteOfDay: number, zone: Zone): I
 
 /**
  * The day whose window contains the instant. It is the date on the wall clock, with one exception: if the clock passes
- * midnight and is then put back before it, the new day has begun and continues (St John's, from 00:01 to 23:01, until
- * 2011).
+ * midnight and is then put back to a time before midnight, the new day continues (St John's until 2011, where the clock
+ * went from 00:01 to 23:01).
  */
 export function plainDateIn(zone: Zone, at: Instant): PlainDate {
   const shown = plainDateOfUtc(at + offsetMsAt(zone, at));
@@ -46,8 +46,9 @@ export function clockTime(at: Instant, zone: Zone): ClockTime {
 /**
  * `wallMidnight` is 00:00 or another time on the wall clock, written as if it were UTC. The offsets a day and a half
  * earlier and later are the offsets before and after any change near this time. luxon's own conversion (`fromObject`,
- * then `getPossibleOffsets`) is not used: it starts from the offset in force *now*, so if the zone has changed since,
- * it loses an hour (Pacific/Apia, 2011-09-25) or gives different results in summer and winter.
+ * then `getPossibleOffsets`) is not used, because it starts from the offset in force *now*. If the zone had another
+ * offset at the time in question, luxon loses an hour (Pacific/Apia, 2011-09-25) or gives different results in summer
+ * and winter.
  */
 function dayStart(wallMidnight: number, zone: Zone): Instant {
   const before = offsetMsAt(zone, wallMidnight - 1.5 * DAY_MS);
@@ -62,8 +63,8 @@ function dayStart(wallMidnight: number, zone: Zone): Instant {
 }
 
 /**
- * The first integer in `(low, high]` for which `holds` is true; `holds` must be false up to some point and true from
- * there on.
+ * Returns the first integer in `(low, high]` for which `holds` is true. `holds` must be false up to some integer and
+ * true for all integers after it.
  */
 export function firstWhere(low: number, high: number, holds: (value: number) => boolean): number {
   let [no, yes] = [low, high];

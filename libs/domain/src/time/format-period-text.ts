@@ -1,7 +1,7 @@
 /**
  * Writes a period as text that `parsePeriod` reads back: in English (for buttons, suggestions, and every language
- * without forms of its own) or in Arabic. Pure. Do not show people this text: locales write periods from the resolved
- * dates.
+ * without forms of its own) or in Arabic. Pure. Do not show people this text, because locales write periods from the
+ * resolved dates.
  */
 import type { TypedPeriod } from './period.ts';
 import { weekdayName } from './weekday.ts';
@@ -33,7 +33,10 @@ function lastInEnglish(spec: LastSpec): string {
   return `last ${amount} ${unit}${amount === 1 ? '' : 's'}`;
 }
 
-/** Arabic has forms of the noun for one and two; 3 to 10 take the plural, and 11 and more the accusative singular. */
+/**
+ * In Arabic, the noun has its own forms for one and two. It is in the plural after 3 to 10, and in the accusative
+ * singular after 11 and more.
+ */
 function lastInArabic(spec: LastSpec): string {
   const [amount, one, two, few, many] =
     spec.kind === 'last-days'

@@ -5,7 +5,7 @@
 import type { PlainDate } from './instant.ts';
 import { DAY_MS, plainDateOfUtc, utcMidnight } from './plain-date.ts';
 
-/** Whether the calendar's tables have the year and it can't be a Gregorian one. */
+/** Whether the year is in the calendar's tables and can't be a Gregorian year. */
 export function isHijriYear(year: number): boolean {
   return year >= 1300 && year <= 1500;
 }
@@ -16,7 +16,7 @@ const calendar = new Intl.DateTimeFormat('en-u-ca-islamic-umalqura-nu-latn', {
   day: 'numeric',
   timeZone: 'UTC',
 });
-/** 1 Muharram 1300; with the mean length of a month it gives an estimate within two days of the tables. */
+/** 1 Muharram 1300. A date that is estimated from this day and the mean length of a month is at most two days wrong. */
 const epoch = Date.UTC(1882, 10, 12);
 const monthDays = 29.530588;
 

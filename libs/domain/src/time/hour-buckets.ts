@@ -19,8 +19,8 @@ export interface HourBucket extends Window {
 const HOUR_MS = 3_600_000;
 
 /**
- * Returns buckets in order that fill the window without gaps. A bucket is an hour of a day; it is shorter where the
- * window begins or ends, or where the clock changes, within the hour.
+ * Returns buckets in order that fill the window without gaps. A bucket is an hour of a day. It is shorter if the window
+ * begins or ends, or the clock changes, within that hour.
  */
 export function hourBuckets(window: Window, zone: Zone): HourBucket[] {
   const buckets: HourBucket[] = [];
@@ -57,7 +57,7 @@ export function bucketIndex(buckets: readonly Window[], at: Instant): number {
   return -1;
 }
 
-/** Returns `end`, or an earlier change of the clock. */
+/** Returns the next change of the clock if it is before `end`; otherwise `end`. */
 function beforeJump(from: Instant, end: Instant, offset: number, zone: Zone): Instant {
   if (offsetMsAt(zone, end - 1) === offset) return end;
   return firstWhere(from, end - 1, (at) => offsetMsAt(zone, at) !== offset) as Instant;

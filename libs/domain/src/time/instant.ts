@@ -10,7 +10,7 @@ export type Instant = number & { readonly [brand]: 'Instant' };
 /** A valid IANA zone name; see `parseZone`. */
 export type Zone = string & { readonly [brand]: 'Zone' };
 
-/** A calendar date `YYYY-MM-DD` without a zone; it is never shifted through UTC. */
+/** A calendar date `YYYY-MM-DD` without a zone; no zone's offset may shift it. */
 export type PlainDate = string & { readonly [brand]: 'PlainDate' };
 
 /** An ISO weekday: 1 is Monday, 7 is Sunday. */

@@ -2,7 +2,7 @@
 import type { Instant } from './instant.ts';
 import { isPlainDate } from './plain-date.ts';
 
-/** UTC, milliseconds, `Z`. */
+/** Returns UTC with milliseconds and `Z`. */
 export function isoUtcMillis(at: Instant): string {
   return new Date(at).toISOString();
 }
@@ -15,7 +15,7 @@ export function parseIsoInstant(text: string): Instant | null {
   if (text.length === 24 && text.endsWith('Z')) {
     const epochMs = Date.parse(text);
     if (plain.test(text)) return epochMs as Instant;
-    // `Date.parse` reads 30 February as 2 March, so the day exists only if it is written back unchanged.
+    // `Date.parse` reads 30 February as 2 March, so the day exists only if the same text is written back.
     if (!Number.isNaN(epochMs) && new Date(epochMs).toISOString() === text) return epochMs as Instant;
   }
   return parseWithOffset(text);

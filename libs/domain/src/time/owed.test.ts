@@ -43,14 +43,14 @@ describe('due digests', () => {
   };
 
   it.each([
-    ['none before its time', '2025-10-21T05:29:59Z', null],
-    ['for the day before', '2025-10-21T05:30:00Z', ['2025-10-19T21:00Z', '2025-10-20T21:00Z', 1]],
-    ['for all missed days', '2025-10-24T05:00:00Z', ['2025-10-19T21:00Z', '2025-10-22T21:00Z', 3]],
+    ['no digest before its time', '2025-10-21T05:29:59Z', null],
+    ['a digest for the day before', '2025-10-21T05:30:00Z', ['2025-10-19T21:00Z', '2025-10-20T21:00Z', 1]],
+    ['one digest for all missed days', '2025-10-24T05:00:00Z', ['2025-10-19T21:00Z', '2025-10-22T21:00Z', 3]],
   ] as const)('%s', (_, now, expected) => {
     expect(toldAt(now)).toEqual(expected);
   });
 
-  it('if a setting limits how many scheduled times one digest covers, due digests are sent in parts, the oldest first', () => {
+  it('a digest covers at most the given number of scheduled times, the oldest first', () => {
     expect(toldAt('2025-10-29T05:30:00Z', 2)).toEqual(['2025-10-19T21:00Z', '2025-10-21T21:00Z', 2]);
   });
 
@@ -96,7 +96,7 @@ const steps = fc.array(
       fc.integer({ min: hour, max: 2 * day }),
       fc.integer({ min: day, max: 40 * day }),
     ),
-    // The result of the next attempt.
+    // The next event.
     does: fc.oneof(
       { weight: 5, arbitrary: fc.constant('works' as const) },
       { weight: 2, arbitrary: fc.constantFrom('dms is down', 'killed before the commit', 'killed after it') },
@@ -117,7 +117,7 @@ it('after any failures, restores and edits, each hour since the start is covered
       (first, begun, most, all) => {
         let now = begun as Instant;
         let one = open(first);
-        /** The content of the database. A backup restores all of it. */
+        /** The content of the database. A backup contains all of it. */
         let stored: { debt: Debt; told: Window[]; one: Rhythm } = {
           debt: { coveredTo: beginsAt(one, now), nextAt: nextAt(one, now), pauses: [] },
           told: [],
@@ -214,7 +214,7 @@ it('with any pauses, hours before a pause are covered, hours within it are not, 
             // The digest covers the oldest remaining times, one after the other.
             expect(times.slice(0, merged)).toEqual(timesOf(first.at, last.at));
             times.splice(0, merged);
-            // After paused times a digest begins like a first digest, otherwise where the previous digest ended.
+            // After a pause, a digest begins like a first digest; otherwise it begins where the last digest ended.
             const begin = nextAt(one, paid) === first.at ? end : periodOf(schedule, zone, first, isClosed).from;
             expect(window?.from ?? end).toBe(window === null ? end : Math.max(end, begin));
             end = window?.to ?? end;
@@ -288,7 +288,7 @@ function without(all: readonly Hours[], covered: readonly Hours[]): Hours[] {
   );
 }
 
-it('however a subscription is edited, paused and resumed, no digest covers a pause, and each hour that was due before is covered once', () => {
+it('however a subscription is edited, paused and resumed, no digest covers a pause, and every other due hour is covered once', () => {
   fc.assert(
     fc.property(
       rhythms,

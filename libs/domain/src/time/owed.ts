@@ -14,8 +14,8 @@ export interface Rhythm {
 }
 
 /**
- * A pause by a person: scheduled times after `from` and up to `to` are not due. A pause without a length records which
- * hours were owed when the schedule was edited.
+ * A pause by a person: scheduled times after `from` and up to `to` are not due. If `from` equals `to` and `begin` is
+ * present, no one paused; the entry records which hours were owed when the schedule was edited.
  */
 export interface Pause extends Window {
   /** The end of the hours that were owed when the pause began. Absent: computed from the schedule, see `owedBefore`. */
@@ -29,7 +29,7 @@ export interface Pause extends Window {
 
 export interface Debt {
   /**
-   * Where the next digest begins. Null if that was never stored: then the digest begins with the period of its first
+   * Where the next digest begins. Null if that was never stored; then the digest begins with the period of its first
    * scheduled time.
    */
   readonly coveredTo: Instant | null;
@@ -55,7 +55,7 @@ export interface OwedDigest {
   readonly isBeforePause: boolean;
 }
 
-/** A digest that is later than this names the time for which it was due. */
+/** A digest that is delayed by more than this names the time at which it was due. */
 export const punctualMs: number = 10 * 60_000;
 /** A late digest is merged into the next digest if that digest is due within this time. */
 export const mergeAheadMs: number = 3 * 3_600_000;
@@ -159,7 +159,9 @@ export function leftToNext(rhythm: Rhythm, owed: OwedDigest, now: Instant): Inst
   return at - now <= mergeAheadMs ? at : null;
 }
 
-/** Whether the hours owed from before a pause are recorded, so that editing the schedule loses none of them. */
+/**
+ * Whether hours are owed from before a person's pause. They are recorded, so editing the schedule loses none of them.
+ */
 export function hasPause({ pauses }: Pick<Debt, 'pauses'>): boolean {
   return pauses.some(isLong);
 }
@@ -170,8 +172,8 @@ export function lasting({ pauses }: Pick<Debt, 'pauses'>): Pause | null {
 }
 
 /**
- * Returns the owed hours when a person pauses the subscription. `rhythm`: the current one. Throws `RangeError` if there
- * is no next time.
+ * Returns the owed hours when a person pauses the subscription. `rhythm`: the current rhythm. Throws `RangeError` if
+ * there is no next time.
  */
 export function pausedAt(rhythm: Rhythm, debt: Debt, at: Instant): Debt {
   const pauses = debt.pauses.filter(isLong);
@@ -180,8 +182,8 @@ export function pausedAt(rhythm: Rhythm, debt: Debt, at: Instant): Debt {
 }
 
 /**
- * Returns the owed hours when a person edits the schedule of a subscription that is not paused. `rhythm`: from before
- * the edit. Throws `RangeError` if the old schedule has no next time.
+ * Returns the owed hours when a person edits the schedule of a subscription that is not paused. `rhythm`: the rhythm
+ * before the edit. Throws `RangeError` if the old schedule has no next time.
  */
 export function editedAt(rhythm: Rhythm, debt: Debt, at: Instant): Debt {
   const owedTo = owedAt(rhythm, debt, at);

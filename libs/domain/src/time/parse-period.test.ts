@@ -16,7 +16,7 @@ export const RUNS = 3000;
 
 const TODAY = '2025-08-27' as PlainDate;
 
-/** A Wednesday, 15:30 in Riyadh. */
+/** Reads the text as on a Wednesday at 15:30 in Riyadh, unless `now` is given. */
 function parse(text: string, now = '2025-08-27T12:30:00.000Z'): ParsedPeriod {
   const zone = parseZone('Asia/Riyadh');
   if (zone === null) throw new RangeError('no zone data');
@@ -125,7 +125,7 @@ describe('parsePeriod', () => {
   });
 });
 
-/** Each row: the input, its error, the word that is reported, and the suggestion. */
+/** Each row has the input, its error, the word that is reported, and the suggestion. */
 const BAD: readonly [string, string, string, string | undefined][] = [
   // Words with typing errors.
   ['yestreday', 'unknown-word', 'yestreday', 'yesterday'],
@@ -248,7 +248,7 @@ function swaps(word: string): string[] {
 }
 
 describe('invalid input', () => {
-  it.each(BAD)('%j is refused as %s of %j, with the suggestion %s', (text, kind, word, nearest) => {
+  it.each(BAD)('%j is refused as %s because of %j, and the suggestion is %s', (text, kind, word, nearest) => {
     const parsed = parse(text);
     expect(
       parsed.ok ? parsed : { kind: parsed.error.kind, word: parsed.error.word, nearest: parsed.error.nearest },
@@ -285,7 +285,7 @@ describe('invalid input', () => {
   });
 });
 
-/** Generates every kind of period that can be requested on `TODAY`. */
+/** Generates periods that can be requested on `TODAY`, of every kind except parts of days. */
 function specs(): fc.Arbitrary<TypedPeriod> {
   const daysAgo = fc.integer({ min: 0, max: 15_000 });
   return fc.oneof(

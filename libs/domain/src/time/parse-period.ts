@@ -42,7 +42,7 @@ export type ParsedPeriod =
   | { readonly ok: true; readonly spec: TypedPeriod }
   | { readonly ok: false; readonly error: PeriodError };
 
-/** Longer input is cut. */
+/** Longer input is refused. */
 const MAX_TEXT = 200;
 const MAX_WORD = 60;
 
@@ -63,8 +63,8 @@ export function parsePeriod(text: string, context: PeriodContext): ParsedPeriod 
 }
 
 /**
- * Whether the text is a period, even one that is recognised but not accepted (`in-future`, `bad-date` …). Returns null
- * for any other words. It is fast, because it does not search for similar words.
+ * Returns `period` for a period, and the kind of error for a period that is recognised but not accepted (`in-future`,
+ * `bad-date` …). Returns null for any other words. It is fast, because it does not search for similar words.
  */
 export function periodKind(text: string, context: PeriodContext): 'period' | PeriodErrorKind | null {
   if (text.length > MAX_TEXT) return null;

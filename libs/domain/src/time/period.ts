@@ -15,8 +15,8 @@ export type TypedPeriod =
   /** The last `days` calendar days, including today. */
   | { readonly kind: 'last-days'; readonly days: number }
   /**
-   * The last `hours` × 3,600,000 ms before now, or before `until`, which is the end of the first answer when other
-   * pages of it are shown.
+   * The last `hours` × 3,600,000 ms before `until`, or before now if it is absent. Buttons have `until`, so that
+   * further pages show the same hours as the first page.
    */
   | { readonly kind: 'last-hours'; readonly hours: number; readonly until?: Instant }
   | { readonly kind: 'date'; readonly date: PlainDate }

@@ -68,7 +68,7 @@ describe('arithmetic', () => {
     expect(dateParts(date('2025-08-04'))).toEqual({ year: 2025, month: 8, day: 4 });
   });
 
-  it('weekdays count from Monday, and the latest date with a given weekday may be the date itself', () => {
+  it('weekdays are numbered from Monday, and the latest date with a given weekday may be the date itself', () => {
     expect(weekdayOf(date('2025-08-24'))).toBe(7);
     expect(weekdayOf(date('2025-08-25'))).toBe(1);
     expect(latestWeekday(date('2025-08-24'), 7)).toBe('2025-08-24');
@@ -81,7 +81,7 @@ describe('arithmetic', () => {
     [6, '2025-08-27', '2025-08-23'],
     [3, '2025-08-27', '2025-08-27'],
     [4, '2025-08-27', '2025-08-21'],
-  ] as const)('with a week from day %d, the week of %s begins %s', (weekStart, day, start) => {
+  ] as const)('if weeks begin on weekday %d, the week of %s begins on %s', (weekStart, day, start) => {
     expect(startOfWeek(date(day), weekStart)).toBe(start);
   });
 

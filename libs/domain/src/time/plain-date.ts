@@ -35,8 +35,8 @@ export function dateParts(date: PlainDate): DateParts {
 }
 
 /**
- * Returns midnight UTC of the date, for arithmetic and for `Intl` with `timeZone: 'UTC'`; this is not where the day
- * begins in a zone.
+ * Returns midnight UTC of the date, for arithmetic and for `Intl` with `timeZone: 'UTC'`; in a zone, the day may begin
+ * at another instant.
  */
 export function utcMidnight(date: PlainDate): Instant {
   return Date.parse(`${date}T00:00:00.000Z`) as Instant;
@@ -44,7 +44,7 @@ export function utcMidnight(date: PlainDate): Instant {
 
 export function plainDateOfUtc(epochMs: number): PlainDate {
   const date = new Date(epochMs).toISOString().slice(0, 10);
-  // Later and earlier years begin with a sign.
+  // `toISOString` writes a sign before years below 0 and above 9999.
   if (date.startsWith('0000') || !/^\d/.test(date)) throw new RangeError('the date is outside the years 0001 to 9999');
   return date as PlainDate;
 }

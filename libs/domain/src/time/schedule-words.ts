@@ -60,7 +60,7 @@ export function readSchedule(words: readonly string[]): ScheduleWords {
   };
 }
 
-/** Returns the shortest form that `readSchedule` reads back. */
+/** Returns the shortest text that `readSchedule` reads back. */
 export function formatScheduleText(schedule: Schedule): string {
   const time = `${pad(Math.floor(schedule.minuteOfDay / 60))}:${pad(schedule.minuteOfDay % 60)}`;
   if (schedule.kind === 'monthly') return `monthly ${schedule.day === lastDay ? 'last' : schedule.day} ${time}`;
@@ -89,7 +89,7 @@ function runsOf(days: readonly Weekday[]): string[] {
   });
 }
 
-/** Reads `8:30`, `08.30`, `8am` or `8:30pm`. Minutes after midnight. */
+/** Reads `8:30`, `08.30`, `8am` or `8:30pm`, and returns minutes after midnight. */
 function readTime(word: string): number | null {
   const found = /^(\d{1,2})(?:[:.](\d{2}))?(\p{L}+)?$/u.exec(word);
   if (found === null) return null;
@@ -103,7 +103,7 @@ function readTime(word: string): number | null {
   return ofDay * 60 + Number(minutes ?? 0);
 }
 
-/** `9` after "at". */
+/** Reads an hour without minutes, such as `9` in "at 9". */
 function readHour(word: string): number | null {
   return /^\d{1,2}$/.test(word) && Number(word) <= 23 ? Number(word) * 60 : null;
 }

@@ -20,7 +20,13 @@ const daily = (time: string, days = everyDay): Schedule => {
 describe('the next time', () => {
   it.each([
     ['is today if still ahead', 'Asia/Riyadh', daily('08:30'), '2025-08-24T05:29:59Z', '2025-08-24T05:30Z'],
-    ['is tomorrow at exactly that time', 'Asia/Riyadh', daily('08:30'), '2025-08-24T05:30:00Z', '2025-08-25T05:30Z'],
+    [
+      'is tomorrow if today’s time is exactly now',
+      'Asia/Riyadh',
+      daily('08:30'),
+      '2025-08-24T05:30:00Z',
+      '2025-08-25T05:30Z',
+    ],
     [
       'is the moment of the jump if the clock skips it',
       'Europe/Berlin',
@@ -36,14 +42,20 @@ describe('the next time', () => {
       '2025-10-26T00:30Z',
     ],
     [
-      'comes only once if it occurs twice',
+      'is on the next day if the first of its two times is now',
       'Europe/Berlin',
       daily('02:30'),
       '2025-10-26T00:30:00Z',
       '2025-10-27T01:30Z',
     ],
     ['leaves out a skipped day', 'Pacific/Apia', daily('09:00'), '2011-12-29T19:00:00Z', '2011-12-30T19:00Z'],
-    ['is a working day', 'Asia/Riyadh', daily('09:00', [7, 1, 2, 3, 4]), '2025-08-28T07:00:00Z', '2025-08-31T06:00Z'],
+    [
+      'is on a working day',
+      'Asia/Riyadh',
+      daily('09:00', [7, 1, 2, 3, 4]),
+      '2025-08-28T07:00:00Z',
+      '2025-08-31T06:00Z',
+    ],
     [
       'is on the last day of a short month',
       'UTC',
@@ -52,7 +64,7 @@ describe('the next time', () => {
       '2025-02-28T00:00Z',
     ],
     [
-      'is next month',
+      'is in the next month if this month’s time is now',
       'UTC',
       { kind: 'monthly', minuteOfDay: 420, day: 1 },
       '2025-12-01T07:00:00Z',
@@ -80,7 +92,7 @@ describe('the period of an occurrence', () => {
     ],
     ['the week before', daily('09:00', [7]), '2025-08-24T06:00:00Z', ['2025-08-16T21:00Z', '2025-08-23T21:00Z']],
     [
-      'since yesterday evening, for an evening schedule',
+      'the time since yesterday evening, for an evening schedule',
       daily('18:00'),
       '2025-08-24T15:00:00Z',
       ['2025-08-23T15:00Z', '2025-08-24T15:00Z'],
@@ -117,7 +129,7 @@ const moments = fc.integer({ min: Date.UTC(2020, 0, 1), max: Date.UTC(2030, 0, 1
 
 const fortnight = 14 * 86_400_000;
 
-/** Returns the fortnights from 2020 to 2030 in which the zone's offset changes. */
+/** Returns the fortnights from 2020 to 2030 in which the zone's offset changes, each with one more day at both ends. */
 function fortnightsOfChange(name: Zone): { readonly first: PlainDate; readonly last: PlainDate }[] {
   const found: { first: PlainDate; last: PlainDate }[] = [];
   for (let at = Date.UTC(2020, 0, 1); at < Date.UTC(2030, 0, 1); at += fortnight) {
@@ -221,7 +233,7 @@ describe('written schedules', () => {
     ['8', ['8']],
     ['sun-', ['sun-']],
     ['08:30 funday', ['funday']],
-  ])('%s leaves words that are not understood', (text, rest) => {
+  ])('readSchedule returns the words of %s that it does not understand', (text, rest) => {
     expect(readSchedule(text.split(' ')).rest).toEqual(rest);
   });
 

@@ -9,7 +9,7 @@ import type { Instant, PlainDate, Weekday, Window, Zone } from './instant.ts';
 import { addDays, dateParts, daysInMonth, plainDate, startOfMonth, weekdayOf } from './plain-date.ts';
 
 export type Schedule =
-  /** On some weekdays, each given once in any order: all seven mean daily, and one means weekly. */
+  /** On some weekdays, each listed once, in any order. All seven days mean daily, and one day means weekly. */
   | { readonly kind: 'days'; readonly minuteOfDay: number; readonly days: readonly Weekday[] }
   /** On a day of the month, 1 to 31; in a shorter month on its last day. */
   | { readonly kind: 'monthly'; readonly minuteOfDay: number; readonly day: number };

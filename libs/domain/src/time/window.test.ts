@@ -17,7 +17,7 @@ describe('cutWindow', () => {
     ]);
   });
 
-  it('seven calendar days of 169 hours are cut', () => {
+  it('seven calendar days that have 169 hours are cut', () => {
     const week = window(0, 169 * 3_600_000);
     expect(cutWindow(week).map(durationMs)).toEqual([MAX_QUESTION_MS, 3_600_000]);
   });
@@ -27,7 +27,7 @@ describe('cutWindow', () => {
     expect(cutWindow(window(0, 10), 4)).toEqual([window(0, 4), window(4, 8), window(8, 10)]);
   });
 
-  it.each([0, -1, 1.5, Number.NaN, Infinity])('a length of %d is refused', (maxMs) => {
+  it.each([0, -1, 1.5, Number.NaN, Infinity])('a maximal length of %d is refused', (maxMs) => {
     expect(() => cutWindow(window(0, 10), maxMs)).toThrow(RangeError);
   });
 });
@@ -37,7 +37,7 @@ describe('half-open windows', () => {
     expect([-1, 0, 9, 10].map((at) => isIn(window(0, 10), instant(at)))).toEqual([false, true, true, false]);
   });
 
-  it('a window is found by any instant within it', () => {
+  it('bucketIndex finds a window by any instant within it', () => {
     const buckets = [window(0, 10), window(10, 20), window(20, 25)];
     expect([-1, 0, 9, 10, 19, 20, 24, 25].map((at) => bucketIndex(buckets, instant(at)))).toEqual([
       -1, 0, 0, 1, 1, 2, 2, -1,

@@ -1,4 +1,4 @@
-/** Half-open windows: measure, cut, halve. Pure. */
+/** Measures half-open windows, cuts them into pieces, and tests whether an instant is in a window. Pure. */
 import type { Instant, Window } from './instant.ts';
 
 /**

@@ -6,7 +6,8 @@ import { IANAZone } from 'luxon';
 import type { Zone } from './instant.ts';
 
 /**
- * Caches names, because looking one up takes the runtime as long as loading a zone; there are only a few hundred zones.
+ * Caches names, because the runtime takes as long to check a name as to load a zone. There are only a few hundred
+ * zones.
  */
 const known = new Map<string, Zone | null>();
 const mostKnown = 2_000;

@@ -5,7 +5,9 @@
  */
 import { foldWord } from '../../text/fold.ts';
 
-/** A word, number, numeric date or range sign: `raw` as it was typed, to be shown; `text` folded, to be compared. */
+/**
+ * A word, number, numeric date or range sign. `raw` is the typed text, to be shown. `text` is folded, to be compared.
+ */
 export interface Token {
   readonly raw: string;
   readonly text: string;

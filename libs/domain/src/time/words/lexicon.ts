@@ -44,8 +44,8 @@ export const NUMBERS: ReadonlyMap<string, number> = new Map(
 );
 
 /**
- * The names of tokens for weekdays, months and days before today: a letter and a digit in one token, which typed text
- * never has.
+ * Tokens that stand for weekdays, months, today and the days before it. Each contains letters and digits, which a token
+ * of typed text never does.
  */
 const MARKS = [
   ...markList('w', 1, 'weekdays'),
@@ -56,7 +56,7 @@ const MARKS = [
 MARKS.sort((one, other) => other.words.length - one.words.length);
 const MARKS_BY_FIRST = Map.groupBy(MARKS, ({ words: [first] }) => first);
 
-/** All words with a meaning, to find the nearest one. */
+/** The words with which a mistyped word is compared. */
 export const WORDS: readonly string[] = [
   ...new Set(
     [...PERIODS.keys(), ...FUTURE.keys(), ...MARKS.map(({ words }) => words.join(' '))]
@@ -92,7 +92,9 @@ export function read(tidied: string): Token[] {
     .map((token) => (RANGE_WORDS.has(token.text) || (isBetween && AND.has(token.text)) ? asRange(token) : token));
 }
 
-/** Returns the tokens with "to" instead of "and", as between two days; null if they have no "and". */
+/**
+ * Returns the tokens with "to" instead of "and", because "and" may stand between two days; null if there is no "and".
+ */
 export function withRange(tokens: readonly Token[]): Token[] | null {
   return tokens.some(({ text }) => AND.has(text))
     ? tokens.map((token) => (AND.has(token.text) ? asRange(token) : token))
@@ -112,7 +114,7 @@ export function isKnown({ text }: Token): boolean {
   return text === RANGE || /^[\d\-/.+]*\d[\d\-/.+]*$/.test(text) || KNOWN.has(text);
 }
 
-/** Turns each weekday, month and day before today into one marked token: `w1`, `m8`, `ago0`. */
+/** Turns the words for each weekday, month and recent day into one token: `w1`, `m8`, `ago0`. */
 export function mark(tokens: readonly Token[]): Token[] {
   const marked: Token[] = [];
   for (let index = 0; index < tokens.length;) {

@@ -54,8 +54,8 @@ function correctedWords(tokens: readonly Token[], today: PlainDate, readAll: Rea
 }
 
 /**
- * Corrects words that have a meaning each, but none together: a "to" between two days is missing, or there is one word
- * too many ("last monday").
+ * Corrects words that each have a meaning but have none together: a "to" between two days is missing, or there is one
+ * word too many ("sat 23 aug").
  */
 function rearranged(tokens: readonly Token[], today: PlainDate, readAll: Reader): TypedPeriod | undefined {
   const positions = [...tokens.keys()];
@@ -63,7 +63,7 @@ function rearranged(tokens: readonly Token[], today: PlainDate, readAll: Reader)
     .slice(1)
     .map((at) => [...tokens.slice(0, at), { raw: RANGE, text: RANGE }, ...tokens.slice(at)]);
   const shorter = positions.map((at) => withoutLooseEnds(tokens.toSpliced(at, 1)));
-  // Beside a date, a weekday only repeats the date, so leaving out a word comes first.
+  // Beside a date, a weekday only repeats the date, so leaving out a word is tried first.
   const weekdays = mark(tokens).filter(({ text }) => /^w\d$/.test(text)).length;
   const isDated = weekdays > 0 && weekdays < tokens.length;
   for (const candidate of isDated ? [...shorter, ...ranges] : [...ranges, ...shorter]) {
@@ -114,7 +114,7 @@ function nearestOf<T>(
   return best;
 }
 
-/** The number of edits that are allowed: two in five letters, none in two. */
+/** The number of edits that are allowed: for example two in a text of five letters, and none in a text of two. */
 function tolerance(text: string): number {
   return text.length < 3 ? 0 : Math.max(1, Math.floor(text.length * 0.4));
 }

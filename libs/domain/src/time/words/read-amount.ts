@@ -21,7 +21,7 @@ export function readAmount(tokens: readonly Token[]): Reading | null {
   const amount = words.map(amountOf).find((found) => found !== undefined);
   if (words.length === 2) {
     if (unitWord === undefined || unit === undefined || amount === undefined) return null;
-    // In "week 34" the number is not an amount: weeks have no numbers here.
+    // In "week 34" the number is not an amount but the number of a week, which can't be requested.
     const isNumbered = unit === 'weeks' && !saysLast && words[0] === unitWord;
     return isNumbered ? wrong('unknown-word', { kind: 'last-week' }) : last(amount, unit, [unitWord]);
   }

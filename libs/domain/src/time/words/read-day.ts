@@ -27,7 +27,7 @@ export type DayWords =
   | { readonly kind: 'days-ago'; readonly days: number }
   | { readonly kind: 'day-of-month'; readonly day: number };
 
-/** Years outside these are typing errors, or belong to another calendar. */
+/** Other years are typing errors or belong to another calendar. */
 const [FIRST_YEAR, LAST_YEAR] = [1970, 2200];
 
 export function readDay(tokens: readonly Token[], today: PlainDate): Reading | null {
@@ -43,7 +43,7 @@ export function readDay(tokens: readonly Token[], today: PlainDate): Reading | n
   return date > today ? inFuture(date, today) : understood({ kind: 'date', date });
 }
 
-/** Returns one day that has begun, or null. */
+/** Returns the day if the tokens name one day that has begun; otherwise null. */
 export function placeDay(tokens: readonly Token[], today: PlainDate): PlainDate | null {
   const words = dayWords(tokens);
   if (words?.kind === 'weekday') return latestWeekday(today, words.weekday);
@@ -51,7 +51,7 @@ export function placeDay(tokens: readonly Token[], today: PlainDate): PlainDate 
   return reading?.ok === true && reading.spec.kind === 'date' ? reading.spec.date : null;
 }
 
-/** Returns the day that the tokens name, even if it does not exist; `null` if they name none. */
+/** Returns the day or month that the tokens name, even if it does not exist; `null` if they name none. */
 export function dayWords(tokens: readonly Token[]): DayWords | null {
   const marked = mark(tokens);
   const texts = marked
@@ -119,7 +119,7 @@ function oneWord(text: string): DayWords | null {
     : null;
 }
 
-/** Returns the date, or its error; without a year, it is the latest such date that is not after `notAfter`. */
+/** Returns the date, or its error. A date without a year is the latest such date that is not after `notAfter`. */
 export function placeDate(words: DayWords & { kind: 'date' }, notAfter: PlainDate): PlainDate | Misreading {
   const { year, month, day } = words;
   if (year !== null && isHijriYear(year)) return placeHijri({ kind: 'hijri-date', year, month, day }, notAfter);
@@ -137,7 +137,7 @@ export function placeDate(words: DayWords & { kind: 'date' }, notAfter: PlainDat
   return past === null ? wrong('bad-date') : wrong('bad-date', { kind: 'date', date: past });
 }
 
-/** Without a year, it is the latest such day that is not after `notAfter`. */
+/** Like `placeDate`, for Hijri dates. */
 export function placeHijri(
   { year, month, day }: DayWords & { kind: 'hijri-date' },
   notAfter: PlainDate,
@@ -173,7 +173,7 @@ export function inFuture(date: PlainDate, today: PlainDate): Misreading {
   return wrong('in-future', { kind: 'date', date: past });
 }
 
-/** "24" may be a date, or a number of days or hours, so it can't be decided. */
+/** "24" may be a date, or a number of days or hours, so its meaning can't be decided. */
 function bareDay(day: number, today: PlainDate): Reading {
   const { year, month } = dateParts(today);
   const inMonth = plainDate(year, month, day);

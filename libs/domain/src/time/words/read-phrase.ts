@@ -22,7 +22,10 @@ export function readLastWeekday(tokens: readonly Token[], today: PlainDate): Rea
   return understood({ kind: 'date', date: latestWeekday(addDays(today, -1), words.weekday) });
 }
 
-/** Reads "since" and a period: from the first day of that period until today. `readTokens` reads the period. */
+/**
+ * Reads "since" and a period, and returns the days from the first day of that period until today. `readTokens` reads
+ * the period.
+ */
 export function readSince(
   tokens: readonly Token[],
   context: PeriodContext,

@@ -1,5 +1,5 @@
 /**
- * Reads two days and everything between: "2025-08-24..2025-08-30", "24 to 30 aug", "من 24 إلى 30 أغسطس", "sunday to
+ * Reads a range from one day to another: "2025-08-24..2025-08-30", "24 to 30 aug", "من 24 إلى 30 أغسطس", "sunday to
  * yesterday". Pure. Without years, the first day is the latest that is not in the future, and the last day is the next
  * such day after it.
  */
@@ -55,7 +55,10 @@ function tooLong(first: PlainDate, last: PlainDate, today: PlainDate): Misreadin
   return wrong('too-long', shortened(first, last, today));
 }
 
-/** Returns the last part of the period that is short enough; it ends today if the period reaches into the future. */
+/**
+ * Leaves out the beginning of a period that is too long, and its days after today. Returns today for a period in the
+ * future, and any other period unchanged.
+ */
 function shortened(first: PlainDate, last: PlainDate, today: PlainDate): TypedPeriod {
   if (first > today) return { kind: 'today' };
   if (daysBetween(first, last) < MAX_PERIOD_DAYS) return { kind: 'range', first, last };

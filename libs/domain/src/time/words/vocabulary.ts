@@ -9,7 +9,7 @@ export type Unit = 'hours' | 'days' | 'weeks' | 'months' | 'minutes';
 export interface Vocabulary {
   /** Whole periods, the usual form first. */
   readonly periods: readonly Phrase[];
-  /** Whole phrases for periods that can't be requested, each with the nearest period that can. */
+  /** Whole phrases that are not accepted, each with the period that is suggested instead. */
   readonly hints: readonly Phrase[];
   /** Words for future days, with the nearest period that has begun. */
   readonly future: readonly Phrase[];
@@ -19,7 +19,7 @@ export interface Vocabulary {
   readonly months: readonly (readonly string[])[];
   /** The months from Muharram on, each with all their names. */
   readonly hijriMonths: readonly (readonly string[])[];
-  /** Words for days before today, by the number of days. */
+  /** Words for today and the days before it. The index is the number of days before today. */
   readonly daysAgo: readonly (readonly string[])[];
   /** Words for "last" in "last 3 days", before or after it. */
   readonly last: readonly string[];
