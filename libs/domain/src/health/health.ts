@@ -1,4 +1,4 @@
-/** Leadbell's own health for the status that people and machines see, the worst problem first. Pure. */
+/** Leadbell's own health, for the status that people and machines see. The worst problem comes first. Pure. */
 import type { SetAsideFacts } from '../alerts/facts.ts';
 import type { WatchGap } from '../alerts/gaps.ts';
 import { overdueMs } from '../alerts/watching.ts';
@@ -118,7 +118,10 @@ export function healthProblems(health: Health, now: Instant, isPolled: boolean):
   return problems;
 }
 
-/** Sorts by the number of errored leads, then by the number of leads, then by age. */
+/**
+ * Returns at most `most` bulks: first those with the most errored leads, then those with the most leads, then the
+ * oldest.
+ */
 export function worstSetAside(setAside: readonly SetAsideHealth[], most: number): readonly SetAsideHealth[] {
   return setAside
     .toSorted((a, b) => b.errored - a.errored || b.leads - a.leads || a.since - b.since || a.id - b.id)

@@ -1,4 +1,4 @@
-/** Texts and names that are made to be slow to read, with the length to which every text from a DMS is cut. */
+/** Tests with texts and names that are made to be slow to read. They are as long as a text from a DMS can be. */
 import { expect, test } from 'vitest';
 import { companyWords, foldedName, nameWords } from '../leads/person-name.ts';
 import { maskName } from '../leads/mask.ts';
@@ -49,7 +49,7 @@ test('every function that reads a text or a name is fast', () => {
   expect(cpuMsOf(texts)).toBeLessThan(mostTimes * usual);
 });
 
-test('an address is hidden, however often the text says “at”', () => {
+test('an e-mail address is hidden, however often the text says “at”', () => {
   for (const text of ['zarqashi(at) (at) (at)example', 'zarqashi[at]x(at)y', 'zarqashi@alfa@example.com'])
     expect(withoutPatterns(text)).toBe('•••');
   expect(withoutPatterns(`zarqashi${'(at) '.repeat(40)})`)).toContain('zarqashi');

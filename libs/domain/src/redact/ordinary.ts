@@ -1,6 +1,6 @@
 /**
  * Words that identify no one: ordinary English and Arabic words, and names of cars and places. Pure. The lists are data
- * files beside this one (`words/`). People's names were removed from them, and are in a list of their own.
+ * files beside this one (`words/`). People's names were removed from these lists, and are in a list of their own.
  */
 import { foldText } from '../text/fold.ts';
 import arabic from './words/arabic.json' with { type: 'json' };
@@ -8,7 +8,10 @@ import english from './words/english.json' with { type: 'json' };
 import names from './words/names.json' with { type: 'json' };
 import vocabulary from './words/vocabulary.json' with { type: 'json' };
 
-/** `weak`: an ordinary word that is also a name; it is shown only if no word beside it is hidden. */
+/**
+ * `weak`: an ordinary word that is also a name; it is shown only if it is not capitalised and no word beside it is
+ * hidden.
+ */
 export type WordKind = 'ordinary' | 'weak' | 'name' | 'unknown';
 
 /** The lists are made when the first word is looked up, because a process that starts or is idle does not need them. */

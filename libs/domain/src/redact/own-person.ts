@@ -13,9 +13,9 @@ const maxWords = 12;
 const number = /\p{Nd}/u;
 
 /**
- * Replaces the person's names, phone number and e-mail address by `•••`, and every text in the form of a phone number,
- * an address, an id, a plate or an account. Names are found in any spelling: with other case, accents or Arabic letter
- * forms, in the other script, and with Arabic's joined prefixes (لأحمد, وأحمد).
+ * Replaces the person's names, postal addresses and phone number by `•••`, and also every text in the form of a phone
+ * number, an e-mail address, an id, a plate or an account. Names are found in any spelling: with other case, accents or
+ * Arabic letter forms, in the other script, and with Arabic's joined prefixes (لأحمد, وأحمد).
  */
 export function withoutPerson(text: string, lead: Person): string {
   return number.test(text)
@@ -186,8 +186,8 @@ function partsOf(name: string): string[] {
 }
 
 /**
- * A quick check, because most texts name no one: a text can't contain the name if it has none of its words, or if the
- * scripts differ.
+ * A quick check, because most texts name no one. A text can't contain the name if it has none of the name's words, or
+ * if the scripts differ.
  */
 function mayBeIn(spelled: string, name: string | null): boolean {
   if (name === null) return false;

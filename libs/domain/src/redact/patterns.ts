@@ -34,7 +34,7 @@ const inAddress = String.raw`[^\s@＠﹫<>"'(),;:]`;
  * long text would never end.
  */
 const at = String.raw`(?:(?:(?<=[)\]}])\s*)?[@＠﹫]|\s*[(\[{]\s*at\s*[)\]}])+(?:(?<=[)\]}])\s+)?`;
-/** Like `longNumber`, but for nine digits or more: a branch's number is shorter. */
+/** Like `longNumber`, but for nine digits or more, because a branch's number is shorter. */
 const personNumber = new RegExp(String.raw`${digit}(?:[^\p{L}\p{Nd}\p{No}\n]{0,6}${digit}){8,}`, 'u');
 const dot = String.raw`(?:\s*[(\[{]\s*dot\s*[)\]}]\s*\p{L}${inAddress}*)*`;
 const email = new RegExp(String.raw`(?<!${inAddress})${inAddress}+(?:${at}${inAddress}+${dot})+`, 'giu');
@@ -95,7 +95,10 @@ function platesOf(letter: string): readonly Pattern[] {
   ];
 }
 
-/** Whether the text is a phone number, an id, an account or an e-mail address, and so no value of a vocabulary. */
+/**
+ * Whether the text contains a phone number, an id, an account or an e-mail address. Then it is not a value of a
+ * vocabulary.
+ */
 export function identifiesPerson(text: string): boolean {
   const bare = withoutInvisible(text);
   return [email, spacedEmail, iban.any, personNumber].some((pattern) => bare.search(pattern) >= 0);

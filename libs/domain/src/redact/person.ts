@@ -1,4 +1,4 @@
-/** The fields of a lead that name its person: every lead has them. */
+/** The fields of a lead that name its person. Every lead has these fields. */
 export interface Person {
   readonly firstName: string | null;
   readonly middleName: string | null;

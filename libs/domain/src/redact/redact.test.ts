@@ -56,7 +56,7 @@ const plateLetters = { Latin: 'ABJDRSXTEGKLZNHUV', Arabic: 'ابحدرسصطعق
 const plateDigits = ['0123456789', '٠١٢٣٤٥٦٧٨٩', '۰۱۲۳۴۵۶۷۸۹'];
 
 test.each(Object.entries(plateLetters))(
-  'no Saudi plate in %s letters is shown, in either set of digits',
+  'no Saudi plate in %s letters is shown, whichever digits it has',
   (_, alphabet) => {
     const letter = fc.constantFrom(...Array.from(alphabet));
     const between = fc.constantFrom('', ' ', '-', ' - ');
@@ -170,7 +170,7 @@ test('a letter outside ASCII does not change which parts of the ASCII text befor
   );
 });
 
-test('every English word of the lists is recognised, and no other text', () => {
+test('kindOfWord recognises every English word of the lists, and no other text', () => {
   const words = english.words.flatMap((line) => line.split(' '));
   expect(words).toEqual(words.toSorted());
   expect(words.filter((word) => kindOfWord(word) === 'unknown')).toEqual([]);

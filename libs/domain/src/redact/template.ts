@@ -1,6 +1,6 @@
 /**
  * Shows only the known words of a text: each other word becomes `…`. Pure. Numbers of up to five digits, punctuation
- * and codes are kept. First remove the data of the lead's own person (`own-person.ts`).
+ * and codes are kept. The data of the lead's own person must already be removed (see `own-person.ts`).
  */
 import { foldText } from '../text/fold.ts';
 import { kindOfWord } from './ordinary.ts';
@@ -22,8 +22,8 @@ interface Token {
   /** Whether the word is shown only if no word beside it is hidden. */
   readonly isWeak: boolean;
   /**
-   * Two letters without a known meaning. Beside two other such letters they are hidden too, because both pairs may be
-   * parts of a name.
+   * The word is two letters without a known meaning. Beside another such word it is hidden, because both may be parts
+   * of a name.
    */
   readonly isLoose?: boolean;
   /** Words that can be learned. */
@@ -147,8 +147,8 @@ function joined(words: readonly string[], from: number, to: number): string {
 }
 
 /**
- * Hides a capitalised word after a hidden capitalised one, because it is part of the name, whatever it means: "Zarqashi
- * Baker".
+ * Hides a capitalised word after a hidden capitalised one, because the second word is part of the name, whatever it
+ * means: "Zarqashi Baker".
  */
 function hideFamilyNames(tokens: readonly Token[]): void {
   const after = tokens.filter(

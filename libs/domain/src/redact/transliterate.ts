@@ -1,6 +1,6 @@
 /**
  * Finds a name that is written in the other script: "Olaya" for العليا. Pure. The name and the word are compared by
- * their consonants. This is inexact, so it only looks at words that are neither ordinary nor part of a hidden text.
+ * their consonants. This is inexact, so it is done only for words that are neither ordinary nor hidden.
  */
 import { cutText } from '../text/cut.ts';
 import { foldText } from '../text/fold.ts';

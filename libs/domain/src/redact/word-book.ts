@@ -22,7 +22,7 @@ export interface Learned {
 export type LearnedKind = 'word' | 'value' | 'text';
 
 const mostTexts = 5_000;
-/** A longer value is a note, and no value of a vocabulary. */
+/** A longer value is a note, not a value of a vocabulary. */
 const maxValue = 60;
 
 export class WordBook implements KnownWords {
@@ -81,7 +81,7 @@ export class WordBook implements KnownWords {
     return this.#template(this.own(text, lead));
   }
 
-  /** Returns the words and values to learn from a text that `own` returned: those that are neither known nor names. */
+  /** Returns the words to learn from a text that `own` returned. These words are neither known nor names. */
   unknownIn(told: string): readonly string[] {
     const known = this.#unknown.get(told);
     if (known !== undefined) return known;
@@ -97,8 +97,8 @@ export class WordBook implements KnownWords {
   }
 
   /**
-   * Returns a code or the name of a field, in the form that may be shown. A number of up to seven digits in it is no
-   * phone number.
+   * Returns a code or the name of a field, in the form that may be shown. A number of up to seven digits in a code does
+   * not count as a phone number.
    */
   codeOf(text: string, lead: Person): string {
     return this.shownCode(this.ownCode(text, lead));
@@ -134,7 +134,7 @@ export class WordBook implements KnownWords {
     return remember(this.#shownValues, value, isLearned ? value : this.#template(told));
   }
 
-  /** Also hides the lead's own name in the value, unless the value has only built-in words. */
+  /** Like `value`, but also hides the lead's own name, unless the value has only built-in words. */
   valueOf(value: string, lead: Person): string {
     const shown = this.value(value);
     return shippedWords.value(value) === value ? shown : withoutNames(shown, lead);

@@ -145,12 +145,12 @@ test.each([
   ['lines', '\n '],
 ])('very many %s do not slow cleaning down', (_name, part) => {
   const text = part.repeat(65_536 / part.length);
-  // A hundred texts of the greatest length: if the time grew with the square of the length, this would time out.
+  // Cleans a hundred very long texts. If the time grew with the square of the length, the test would time out.
   const read = Array.from({ length: 100 }, () => note(text));
   expect(new Set(read).size).toBe(1);
 });
 
-test('isNotable decides the same about a short text and a long one with the same character', () => {
+test('isNotable gives the same result for a short text and a long text with the same character', () => {
   const differ = Array.from({ length: 0x1_0000 }, (_, code) => String.fromCharCode(code)).filter(
     (char) => isNotable(char) !== isNotable(`${'x'.repeat(40)}${char}`),
   );

@@ -9,8 +9,8 @@ import { plainOfHtml } from './html.ts';
 export const maxTextChars = 4_000;
 
 /**
- * Matches control characters, markup, halves of characters and line ends of any kind: a text without them only needs
- * trimming.
+ * Matches control characters, markup, halves of characters and line ends of any kind. A text without such characters
+ * only needs trimming.
  */
 // oxlint-disable-next-line no-control-regex -- it looks for control characters
 const notable = /[\0-\u001F\u007F-\u009F&<\u2028\u2029\uD800-\uDFFF]/;
@@ -27,7 +27,7 @@ const notableChars = new Uint8Array(0x1_0000).fill(1, 0, 0x20).fill(1, 0x7f, 0xa
 for (const char of '&<\u2028\u2029') notableChars[char.charCodeAt(0)] = 1;
 
 export interface CleanOptions {
-  /** Whether to keep line ends, as in a note, or to turn them into spaces. */
+  /** Whether line ends are kept, as in a note; otherwise they become spaces. */
   readonly lines: boolean;
   readonly max?: number;
 }
@@ -82,8 +82,8 @@ const exactWordsForNothing: ReadonlySet<string> = new Set(['null', 'NULL', 'NaN'
 const longestWord = 16;
 
 /**
- * `text`: trimmed. Whether the text is blank, has only dashes, or is a word that people and systems write for
- * "nothing".
+ * Whether the trimmed text is blank, has only dashes, dots and underscores, or is a word that people and systems write
+ * for "nothing".
  */
 export function isWordForNothing(text: string): boolean {
   if (text.length === 0) return true;

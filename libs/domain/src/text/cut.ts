@@ -1,7 +1,7 @@
 /** Cuts texts between visible characters. Pure. */
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-/** If a grapheme cluster extends beyond the cut, only this much of it is looked at. */
+/** If a grapheme cluster extends beyond the cut, only this many of its characters after the cut are looked at. */
 const lookAheadChars = 64;
 
 /**

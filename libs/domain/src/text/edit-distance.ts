@@ -6,7 +6,7 @@
 /** Counts the letters that are inserted, deleted, replaced, or swapped with the next one (optimal string alignment). */
 export function editDistance(one: string, other: string): number {
   const width = other.length + 1;
-  // The current row and the two rows above it; each array is used again two rows later.
+  // The current row and the two rows above it; each array is used again three rows later.
   let [before, previous, current] = [new Uint16Array(width), new Uint16Array(width), new Uint16Array(width)];
   for (let column = 0; column < width; column += 1) previous[column] = column;
   for (let row = 1; row <= one.length; row += 1) {

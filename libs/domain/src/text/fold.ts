@@ -1,6 +1,6 @@
 /**
  * Folds words, so that words can be compared although people and systems write them differently: in case, Arabic letter
- * forms and marks, digits, invisible characters. Pure. The result is only for comparing, never for showing.
+ * forms and marks, digits, and invisible characters. Pure. The result is only for comparing, never for showing.
  */
 
 /** Turns decimal digits of any script (Arabic, Persian, full-width …) into Latin ones. */

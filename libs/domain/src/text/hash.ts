@@ -23,7 +23,7 @@ export function shortHash(text: string): string {
 /** The two halves of a `wideHash` before the first character; they are signed, so that they always fit 32 bits. */
 export const wideHashStart = { one: 0x811c9dc5 | 0, other: 0x9747b28c | 0 } as const;
 
-/** Returns 53 bits: no collision is to be expected among a hundred thousand texts. */
+/** Returns 53 bits, so two of a hundred thousand texts hardly ever have the same hash. */
 export function wideHash(text: string): number {
   let { one, other } = wideHashStart;
   for (let at = 0; at < text.length; at += 1) {

@@ -116,7 +116,7 @@ const named: ReadonlyMap<string, string> = new Map([
   ['minus', '−'],
 ]);
 
-/** HTML reads the numbers 128 to 159 as windows-1252, because authors who write them mean its characters. */
+/** HTML reads the numbers 128 to 159 as windows-1252, because authors who write these numbers mean windows-1252. */
 const windows1252 = new TextDecoder('windows-1252');
 
 function decodeEntities(text: string): string {

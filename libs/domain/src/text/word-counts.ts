@@ -9,7 +9,7 @@ export interface Counted {
   /** Null: the DMS sent no value. */
   readonly value: string | null;
   readonly count: number;
-  /** Stands for all other values of a vocabulary that is too large to count each of them. */
+  /** This entry stands for all values beyond the limit, which are counted together. */
   readonly others?: true;
 }
 
@@ -31,7 +31,7 @@ export class WordCounts {
     this.#words = typeof max === 'number' ? new Words(max) : max;
   }
 
-  /** Returns an empty count with the same indexes. */
+  /** Returns an empty `WordCounts` that uses the same indexes. */
   likewise(): WordCounts {
     return new WordCounts(this.#words);
   }
