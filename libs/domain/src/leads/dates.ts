@@ -17,8 +17,8 @@ const maxChars = 64;
 const earliestBulk = Date.UTC(2000, 0, 1);
 
 /**
- * UTC milliseconds. Returns `unread` also for times before 2000 or more than a day after `now`, because no bulk can
- * have such a time.
+ * Returns UTC milliseconds. A time before 2000 or more than a day after `now` is `unread` too, because no bulk can have
+ * such a time.
  */
 export function readInstant(value: unknown, now: number): Read<Instant> {
   // This is a fast path, because nearly every value has the API's own form.
@@ -73,8 +73,8 @@ function dayOfInstant(epochMs: number, zone: Zone): Read<PlainDate> {
 }
 
 /**
- * Whether this is an existing day in the API's own form, and no placeholder. It must be fast, because it runs for every
- * lead.
+ * Returns true only for an existing day in the API's own form that is not a placeholder. For a few such days it returns
+ * false, and `readDay` reads them. It must be fast, because it runs for every lead.
  */
 export function isPlainDay(text: string): text is PlainDate {
   if (text.length !== 10 || text.charCodeAt(4) !== 0x2d || text.charCodeAt(7) !== 0x2d) return false;

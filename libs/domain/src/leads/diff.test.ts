@@ -41,7 +41,7 @@ function observe(
   };
 }
 
-/** The events as short texts. */
+/** Returns the events as short texts. */
 const told = (previous: BulkSnapshot | null, next: BulkObservation, when = 10_000): string[] =>
   diffBulk(previous, next, at(when)).events.map((event) =>
     'leads' in event ? `${event.kind} ${event.leads.join(',')}` : event.kind,
@@ -50,23 +50,23 @@ const seen = (observation: BulkObservation, when = 5_000) => diffBulk(null, obse
 
 describe('events between two observations of a bulk', () => {
   it.each<[string, BulkObservation | null, BulkObservation, string[]]>([
-    ['it is new', null, observe('created', { a: 'pending' }), ['bulk-appeared', 'lead-appeared a']],
+    ['the bulk is new', null, observe('created', { a: 'pending' }), ['bulk-appeared', 'lead-appeared a']],
     [
-      'it is new and already over, with an error',
+      'the bulk is new and already over, with an error',
       null,
       observe('completed', { a: 'created', b: 'errored' }),
       ['bulk-appeared', 'bulk-completed', 'bulk-errored', 'lead-appeared a,b', 'lead-errored b', 'lead-created a'],
     ],
-    ['nothing', observe('created', { a: 'pending' }), observe('created', { a: 'pending' }), []],
+    ['nothing changes', observe('created', { a: 'pending' }), observe('created', { a: 'pending' }), []],
     [
-      'it progresses',
+      'the bulk progresses',
       observe('created', {}),
       observe('in-progress', { a: 'pending' }),
       ['bulk-progressed', 'lead-appeared a'],
     ],
-    ['it is cancelled', observe('in-progress', {}), observe('cancelled', {}), ['bulk-cancelled']],
-    ['it goes back to an earlier state', observe('completed', {}), observe('in-progress', {}), ['bulk-progressed']],
-    ['it goes to an unknown state', observe('created', {}), observe({ unknown: 9 }, {}), ['bulk-progressed']],
+    ['the bulk is cancelled', observe('in-progress', {}), observe('cancelled', {}), ['bulk-cancelled']],
+    ['the bulk’s state goes back', observe('completed', {}), observe('in-progress', {}), ['bulk-progressed']],
+    ['the bulk goes to an unknown state', observe('created', {}), observe({ unknown: 9 }, {}), ['bulk-progressed']],
     [
       'a lead fails',
       observe('created', { a: 'pending' }),
@@ -74,19 +74,19 @@ describe('events between two observations of a bulk', () => {
       ['bulk-errored', 'lead-errored a'],
     ],
     [
-      'it fails with a second error',
+      'an errored lead gets a second error',
       observe('created', { a: 'errored' }),
       observe('created', { a: 'errored twice' }),
       ['lead-errored a'],
     ],
     [
-      'one of its errors disappears',
+      'one of the errors of a lead disappears',
       observe('created', { a: 'errored twice' }),
       observe('created', { a: 'errored' }),
       [],
     ],
     [
-      'it recovers and is created',
+      'an errored lead recovers and is created',
       observe('completed', { a: 'errored' }),
       observe('completed', { a: 'created' }),
       ['bulk-recovered', 'lead-recovered a', 'lead-created a'],
@@ -130,7 +130,7 @@ describe('events between two observations of a bulk', () => {
       [complete({ b: 'created' }, { totalRecords: 1 })],
       ['lead-gone a'],
     ],
-    ['the same answer twice counts once', [complete({ b: 'created' }), null], ['', '']],
+    ['the same answer twice, which counts once', [complete({ b: 'created' }), null], ['', '']],
     [
       'an answer without it, one with it, one without it',
       [complete({ b: 'created' }), complete({ a: 'errored', b: 'created' }), complete({ b: 'created' })],
@@ -143,7 +143,7 @@ describe('events between two observations of a bulk', () => {
       ['', '', ''],
     ],
     [
-      'gone once, and back again',
+      'an answer that lists it again',
       [
         complete({ b: 'created' }, { totalRecords: 1 }),
         complete({ b: 'created' }),
@@ -151,7 +151,7 @@ describe('events between two observations of a bulk', () => {
       ],
       ['lead-gone a', '', 'bulk-errored lead-errored a'],
     ],
-  ])('a lead is gone: %s', (_, answers, events) => {
+  ])('whether a lead is gone after %s', (_, answers, events) => {
     let known = both();
     let last: BulkObservation = complete({});
     const happened = answers.map((answer, n) => {
@@ -179,7 +179,7 @@ describe('events between two observations of a bulk', () => {
   });
 });
 
-describe('the known bulk that an observation belongs to', () => {
+describe('the known bulk of an observation is found', () => {
   const known = (key: string, leads: string[], changes: Partial<BulkSnapshot> = {}) => ({
     key,
     dmsId: null,
@@ -198,11 +198,11 @@ describe('the known bulk that an observation belongs to', () => {
       [known('far', ['c', 'z']), known('near', ['a', 'b'])],
       'near',
     ],
-    ['an empty one', { key: 'new' }, ['a'], [known('empty', [])], 'empty'],
-    ['not one with other leads', { key: 'new' }, ['a'], [known('other', ['b'])], null],
-    ['not one of another time', { key: 'new' }, ['a'], [known('other', ['a'], { createdAt: at(2_000) })], null],
-    ['not one of another sender', { key: 'new' }, ['a'], [known('other', ['a'], { createdBy: '2' })], null],
-    ['not one of another number', { id: '6', key: 'new' }, ['a'], [known('other', ['a'], { dmsId: '5' })], null],
+    ['even if it was empty before', { key: 'new' }, ['a'], [known('empty', [])], 'empty'],
+    ['not if its leads are others', { key: 'new' }, ['a'], [known('other', ['b'])], null],
+    ['not if its time is another', { key: 'new' }, ['a'], [known('other', ['a'], { createdAt: at(2_000) })], null],
+    ['not if its sender is another', { key: 'new' }, ['a'], [known('other', ['a'], { createdBy: '2' })], null],
+    ['not if its number is another', { id: '6', key: 'new' }, ['a'], [known('other', ['a'], { dmsId: '5' })], null],
     [
       'by a number that an earlier release rounded',
       { id: '9007199254740993', key: 'new' },
@@ -211,15 +211,15 @@ describe('the known bulk that an observation belongs to', () => {
       'old',
     ],
     [
-      'not the one with the next number and other leads',
+      'not by a rounded number if its leads are others',
       { id: '9007199254740993', key: 'new' },
       ['a'],
       [known('old', ['b'], { dmsId: '9007199254740992' })],
       null,
     ],
-    ['one without a number gets one', { id: '6', key: 'new' }, ['a'], [known('old', ['a'])], 'old'],
+    ['even if it had no number before', { id: '6', key: 'new' }, ['a'], [known('old', ['a'])], 'old'],
     [
-      'without a creation time only by key or leads',
+      'only by key or leads if it has no creation time',
       { key: 'new', createdAt: null },
       ['a'],
       [known('empty', [], { createdAt: null })],

@@ -35,7 +35,7 @@ const doubt = (habits: DmsHabits, bulks: number, at = now) =>
 
 describe('the longest window', () => {
   it.each<[string, HabitObservation[], number, string | null]>([
-    ['nothing known', [], 168, null],
+    ['nothing is known', [], 168, null],
     ['a week was accepted', [answer(1, 1, 7 * day)], 168, 'hours'],
     ['a week was refused', [{ kind: 'refused', askedMs: 7 * day }], 144, 'dates'],
     ['three days were refused', [{ kind: 'refused', askedMs: 3 * day }], 48, 'shorter'],
@@ -81,7 +81,7 @@ describe('an answer that may have been cut off', () => {
 
   const long = learnAll([answer(37, 111), compared(37, 0)]);
 
-  it('an answer with many items that is as long as the longest one is compared each time', () => {
+  it('an answer with many bulks that is as long as the longest answer is compared each time', () => {
     expect([doubt(long, 35), doubt(long, 37)]).toEqual([null, 'longest']);
   });
 

@@ -218,7 +218,7 @@ function answered(
   const askedMs = to - from;
   const { acceptedMs, acceptedDates, refusedMs } = habits.range;
   const dates = datesTouched(from, to);
-  // If a window of less than six days was refused and is now accepted, the refusal had another reason.
+  // If a window of at most six days was refused but is now accepted, the refusal had another reason.
   const isForgiven = refusedMs !== null && refusedMs <= sevenDatesMs && askedMs >= refusedMs;
   const range =
     askedMs <= acceptedMs && dates <= acceptedDates && !isForgiven

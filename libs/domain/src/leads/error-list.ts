@@ -43,7 +43,7 @@ const fieldKeys = [
   'loc',
   'path',
 ];
-/** The keys under which a wrapping object has its errors. */
+/** The keys under which a wrapping object contains its errors. */
 const listKeys = ['errors', 'errorlist', 'messages', 'validationerrors', 'fielderrors', 'details', 'innererrors'];
 const languageKeys: ReadonlyMap<string, keyof LeadErrorMessages> = new Map([
   ['en', 'en'],
@@ -65,8 +65,9 @@ const maxJsonChars = 65_536;
 const none: readonly LeadError[] = Object.freeze([]);
 
 /**
- * Returns at most 50 errors of 1,000 characters. An error without words has an empty `message`; a number alone is read
- * as a code. `isFine`: `isError` says that nothing is wrong, so a text like "Success" is not an error.
+ * Returns at most 50 errors, each of at most 1,000 characters. An error without words has an empty `message`; a number
+ * alone is read as a code. `isFine`: whether `isError` says that nothing is wrong; then a text like "Success" is not an
+ * error.
  */
 export function leadErrors(errorList: unknown, isFine = false): readonly LeadError[] {
   if (errorList === null || errorList === undefined || errorList === '') return none;

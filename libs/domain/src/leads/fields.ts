@@ -35,8 +35,8 @@ export const vehicleFields = {
 } as const satisfies Readonly<Record<string, FieldForm>>;
 
 /**
- * The fields that have the same name in the answer and in `Lead`. The excluded ones are sent under another name, or are
- * not sent at all.
+ * The fields that have the same name in the answer and in `Lead`. The excluded fields are sent under another name, or
+ * are not sent.
  */
 type SentName = Exclude<keyof Lead, 'externalId' | 'outcome' | 'errors' | 'vehiclesLeftOut' | 'isForgotten'>;
 type RenamedName = 'leadExternalId' | 'isError' | 'errorList';

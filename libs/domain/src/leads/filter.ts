@@ -36,7 +36,7 @@ const maxTests = 200;
 export type ValueTest = (value: string | null) => boolean;
 export type ValueTests = (name: TextFilter, wanted: string) => ValueTest;
 
-/** Keeps tests and their results, to apply many filters to the same leads. */
+/** Returns tests that are kept with their results, so that many filters can be applied to the same leads. */
 export function keptValueTests(): ValueTests {
   const kept = new Map<string, ValueTest>();
   const wordsOf = remembering(words);

@@ -68,7 +68,7 @@ const forms: readonly Form[] = [
   ],
 
   [
-    'a number that names something',
+    'a number that identifies something',
     readNumberForm,
     [
       [71, '71'],
@@ -243,7 +243,7 @@ describe('errors', () => {
     [{ code: 7, message: 'OK' }],
     [{ field: 'branch', message: 'valid' }],
     ['ok branch'],
-  ])('%j is an error all the same', (list) => {
+  ])('%j is an error even if the DMS says that nothing is wrong', (list) => {
     expect(leadErrors(list, true)).toHaveLength(1);
   });
 });

@@ -59,8 +59,8 @@ export function readFlagForm(value: unknown): Read<boolean> {
 }
 
 /**
- * Reads a flag, but any number except 0 is read as yes, because it may count errors: it does less harm to show one
- * error too many than to hide one.
+ * Reads a flag, but any number except 0 is read as yes, because it may count errors. To show one error too many does
+ * less harm than to hide one.
  */
 export function readErrorFlagForm(value: unknown): Read<boolean> {
   const flag = readFlagForm(value);

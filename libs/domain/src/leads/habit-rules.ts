@@ -21,7 +21,7 @@ const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 /**
- * Answers with fewer bulks than this often have the same number of bulks by chance, so only some of them are compared.
+ * Short answers are often equally long by chance, so only some of the answers with fewer bulks than this are compared.
  */
 const manyBulks = 10;
 const manyLeads = 50;
@@ -37,7 +37,7 @@ export function longestWindowMs(habits: DmsHabits, now: Instant): number {
   return refusedMs === null ? MAX_QUESTION_MS : (shorterWindowMs(refusedMs) ?? lengthsMs.at(-1) ?? hourMs);
 }
 
-/** Returns the next shorter length to request after a refusal; null below an hour. */
+/** Returns the next shorter length to request after a refusal; null for an hour or less. */
 export function shorterWindowMs(askedMs: number): number | null {
   return lengthsMs.find((length) => length < askedMs) ?? null;
 }
@@ -127,8 +127,8 @@ export function doubtOf(
     },
   ].filter(({ isKnown }) => !isKnown);
   if (counts.some(({ count, most, many }) => isRound(count) && count >= many && count >= most)) return 'round';
-  // The answer is longer than all answers that are known to be complete, or as long as the longest answer. Only such a
-  // comparison can show a cap that is not a round number.
+  // The answer is longer than all answers that are known to be complete, or as long as the longest answer. Only a
+  // comparison of such an answer with its halves can show a cap that is not a round number.
   if (counts.some(({ count, checked }) => count > checked)) return 'longest';
   // A server that stops after a whole bulk may stop a bulk earlier or later than before.
   if (counts.some(({ count, most, many, slack }) => count >= most - slack && count >= many)) return 'longest';

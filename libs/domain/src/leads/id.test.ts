@@ -19,7 +19,7 @@ test.each([
   ['1e3', null],
   ['١', null],
   ['12 ', null],
-])('%s is %s', (text, id) => {
+])('parseId reads %j as %j', (text, id) => {
   expect(parseId(text)).toBe(id);
 });
 

@@ -1,7 +1,4 @@
-/**
- * Invented leads, and identities with a keyed hash, for tests of this package; they use an HMAC only where the key
- * matters.
- */
+/** Invented leads, and identities with a keyed hash, for tests of this package. */
 import { createHmac } from 'node:crypto';
 import type { Bulk } from './bulk.ts';
 import { createIdentities, type KeyedHash, type LeadIdentities } from './identity.ts';

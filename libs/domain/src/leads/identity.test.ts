@@ -158,7 +158,7 @@ describe('an identity', () => {
 });
 
 describe('keys of earlier releases', () => {
-  test('earlier keys are found for values that the earlier releases took for placeholders', () => {
+  test('there is a key for each way in which earlier releases may have read missing values', () => {
     const car = { modelFamily: 'RIO', modelYear: 2024, modelMemo: null, modelPreferences: null, totalQty: 1 };
     const vehicles = [
       { ...car, id: null },

@@ -1,4 +1,4 @@
-/** Groups equal errors, and shows an error without the person whom it may name. Pure. `error-list.ts` reads them. */
+/** Groups equal errors, and shows an error without the person whom it may name. Pure. `error-list.ts` reads errors. */
 import { cutText } from '../text/cut.ts';
 import { mayName, type NamingText, namingText } from '../redact/own-person.ts';
 import type { Person } from '../redact/person.ts';
@@ -37,9 +37,7 @@ function withoutLongNumbers(error: LeadError): LeadError {
   return { ...error, message };
 }
 
-/**
- * Call it for an error without particulars. If a word of the code is hidden, the message identifies the error instead.
- */
+/** Takes an error without particulars. If a word of the code is hidden, the message identifies the error instead. */
 export function fingerprintOf({ message, code, field }: LeadError): string {
   return `${code === null || hidesPart(code) ? message.toLowerCase() : code}|${field ?? ''}`;
 }

@@ -2,7 +2,8 @@
 import type { LeadOutcome } from './lead.ts';
 
 /**
- * A lead passes if it has one of `alternatives`, or, if `isNot` is true, none of them. `alternatives` is never empty.
+ * A lead passes if it has one of `alternatives`. If `isNot` is true, it passes if it has none of them. `alternatives`
+ * is never empty.
  */
 export interface FilterValue {
   readonly isNot: boolean;
@@ -11,7 +12,7 @@ export interface FilterValue {
 
 /**
  * A lead must pass all given filters. `type` is the kind of the lead (Individual …) or of the vehicle (New …), because
- * people mean either.
+ * people use the word for both.
  */
 export interface FilterGroup {
   readonly brand?: FilterValue;

@@ -229,7 +229,7 @@ describe('an error that many leads have', () => {
     .tuple(fc.array(piece, { maxLength: 5 }), fc.constantFrom(' ', '', '-'))
     .map(([all, gap]) => all.join(gap));
 
-  test('an error hides the same parts for each lead as it would without a cache', () => {
+  test('the same parts of an error are hidden for each lead as without a cache', () => {
     const error = fc.record({ message: text, code: fc.option(text), field: fc.option(text) });
     fc.assert(
       fc.property(error, fc.array(person, { minLength: 1, maxLength: 4 }), ({ message, code, field }, people) => {
@@ -307,7 +307,7 @@ describe('a list shows a first name and an initial', () => {
 });
 
 test.each(['Dear Mithali', 'Al Mithali', 'Almithali is there', 'AL_MITHALI', 'sara al-mithali'])(
-  'redacts "%s"',
+  'withoutPerson hides the name in "%s"',
   (text) => {
     expect(withoutPerson(text, leadWith({ firstName: 'Sara', lastName: 'Al-Mithali' }))).not.toMatch(/mithali|sara/i);
   },

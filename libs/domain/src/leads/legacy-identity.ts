@@ -44,8 +44,8 @@ function vehicleIdsOf(vehicles: readonly Vehicle[]): readonly (readonly (number 
 }
 
 /**
- * Returns the key of a number that the earlier releases rounded, because it is too large for a double; empty for
- * others.
+ * Returns the key of a number that the earlier releases rounded, because it is too large for a double; an empty list
+ * for other numbers.
  */
 export function legacyNumberOf(externalId: string): readonly string[] {
   const key = /^\d{16,}$/.test(externalId) ? `${Number(externalId)}` : externalId;

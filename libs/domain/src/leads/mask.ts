@@ -15,13 +15,14 @@ const maxCompany = 60;
 
 /**
  * Returns the first name and an initial without titles: "Sara M." for Sara Al-Mithali, even if one field has the whole
- * name. For a company without a person, the company's name; '' if the "name" is a number, an address or missing.
+ * name. For a company without a person, returns the company's name. Returns '' if the "name" is a number, an address or
+ * missing.
  */
 export function maskName(lead: Pick<Lead, 'firstName' | 'lastName' | 'contactName' | 'companyName'>): string {
   const given = nameWords(lead.firstName);
   const family = nameWords(lead.lastName);
   const contact = nameWords(lead.contactName);
-  // If the contact's name is only the family name, it is no first name.
+  // If the contact's name is only the family name, it contains no first name.
   const others = contact.join(' ') === family.join(' ') ? [] : contact;
   const words = given.length > 0 ? [...given, ...family] : others;
   const [first, second] = words;
@@ -42,8 +43,8 @@ function initialOf(words: readonly string[]): string {
 }
 
 /**
- * Shows in a list that the person can be reached, and tells people with the same name apart: the end of the first phone
- * number, otherwise a masked e-mail address; '' if both are missing.
+ * Returns the end of the first phone number, otherwise a masked e-mail address; '' if both are missing. In a list, this
+ * shows that the person can be reached, and tells people with the same name apart.
  */
 export function maskContact({
   phoneCode,

@@ -1,6 +1,6 @@
 /**
- * Names of months in dates of a DMS, English and Arabic, Gregorian and Hijri, as numbers from 1; any other word is 0.
- * Pure.
+ * Reads the names of months in dates of a DMS, English and Arabic, Gregorian and Hijri. Returns a number from 1, and 0
+ * for any other word. Pure.
  */
 import { foldText } from '../text/fold.ts';
 

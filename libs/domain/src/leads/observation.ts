@@ -124,7 +124,7 @@ export class BulkObserver {
     return key;
   }
 
-  /** Returns whether the lead has an unknown word or value. */
+  /** Collects the lead's unknown words and values, and returns whether it has any. */
   #hear(lead: Lead, errors: readonly LeadError[], identity: string): boolean {
     const words = errors.flatMap((error) => unknownInError(error, this.#words));
     const { source, subSource, brand, branch, priority } = lead;

@@ -49,8 +49,8 @@ describe('the pace by budget', () => {
     ['without budget, in working hours', { usedToday: 5_000 }, 5 * minute],
     ['without budget, outside working hours', { usedToday: 5_000, now: at(20 * hour) }, 12 * minute],
     ['for a DMS that took 40 s', { tookMs: 40_000 }, 80_000],
-    ['for one that took an hour', { tookMs: hour }, 15 * minute],
-    ['for one that asks for two minutes', { retryAfterMs: 2 * minute }, 2 * minute],
+    ['for a DMS that took an hour', { tookMs: hour }, 15 * minute],
+    ['for a DMS that asks for a pause of two minutes', { retryAfterMs: 2 * minute }, 2 * minute],
   ])('%s', (_, changes, ms) => {
     expect(pause(changes)).toBe(ms);
   });
@@ -64,8 +64,8 @@ describe('the pace by budget', () => {
   });
 
   it.each([
-    ['9 to 6', calendar, 1.2, 0],
-    ['9 to 6, and people use a tenth', calendar, 1.2, 500],
+    ['open from 9 to 6', calendar, 1.2, 0],
+    ['open from 9 to 6, and people use a tenth of the budget', calendar, 1.2, 500],
     ['always open', always, 1.2, 0],
     ['always open, each poll split into six', always, 6, 400],
   ])('polls keep to the budget: %s', (_, hours, price, people) => {

@@ -33,7 +33,7 @@ export const paceRules = {
   requestsPerPoll: 1.1,
 } as const;
 
-/** The longest pause because the DMS is slow or fails. */
+/** The longest pause that a slow or failing DMS can cause. */
 const longestPauseMs: number = 15 * minuteMs;
 
 export interface PaceInput {

@@ -1,6 +1,6 @@
 /**
- * Keys that find everything with a person's data: one for each phone number, e-mail address and number of a lead. They
- * can only be made with the installation's key. Pure: the hash function is passed in.
+ * Keys by which all stored data of a person can be found: one for each phone number, e-mail address and number of a
+ * lead. They can only be made with the installation's key. Pure: the hash function is passed in.
  *
  * The hashed texts must never change, because stored keys are hashes of exactly these texts. The same is true of
  * `identity.ts`.

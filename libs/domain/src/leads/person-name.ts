@@ -62,7 +62,7 @@ export function companyWords(name: string | null): string[] {
   );
 }
 
-/** The number of digits of a phone number that a list may show. */
+/** A list may show this many digits of a phone number. */
 const mostDigits = 4;
 
 /** Removes addresses, numbers and tatweel. Also removes text in brackets, unless there is no other text. */

@@ -132,7 +132,7 @@ describe('marks', () => {
       at % 3 === 0 ? `${before} ${rest.slice(0, at % 7)}-${rest.slice(at % 7)}` : before + rest,
     );
 
-  test('the fast and the slow code agree', () => {
+  test('the fast and the slow code return the same mark', () => {
     fc.assert(
       fc.property(code, number, (phoneCode, phoneNumber) => {
         // A country code within words makes the code take the slow way.
@@ -168,7 +168,7 @@ describe('marks', () => {
       { firstName: 'أحمد', lastName: 'تجريبي' },
       { firstName: 'احمـد', lastName: 'تجريبى' },
     ],
-  ])('%j and %j have the same mark of a name', (one, other) => {
+  ])('the names in %j and %j have the same mark', (one, other) => {
     expect(nameMark(leadWith(one))).not.toBeNull();
     expect(nameMark(leadWith(one))).toBe(nameMark(leadWith(other)));
   });
@@ -178,7 +178,7 @@ describe('marks', () => {
     [{ firstName: 'null', lastName: 'null' }],
     [{ firstName: 'N/A' }],
     [{ contactName: '0500000021' }],
-  ])('%j has no mark of a name', (lead) => {
+  ])('%j has no name that gives a mark', (lead) => {
     expect(nameMark(leadWith(lead))).toBeNull();
   });
 
@@ -365,7 +365,7 @@ describe('leads that can be reached, and people who asked before', () => {
     ).toEqual({ noPhone: 3, unreachable: 3, duplicates: 0 });
   });
 
-  test('a lead is recognized as the same person by its second number or address too', () => {
+  test('a lead counts as a duplicate by its second number or address too', () => {
     expect(
       counted([
         { phoneNumber: '0500000088 / 0500000099' },

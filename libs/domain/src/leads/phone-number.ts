@@ -1,6 +1,6 @@
 /**
  * Finds the number that can be dialled, if any, in digits as a person typed them. Pure. Each check by libphonenumber
- * takes five microseconds, and a number needs only a few.
+ * takes five microseconds, and a number needs only a few checks.
  */
 import { parsePhoneNumberFromString, validatePhoneNumberLength } from 'libphonenumber-js/max';
 import { isCallingCode } from './calling-code.ts';
@@ -27,7 +27,7 @@ const fewestDigits = 5;
 /** The most digits: a country code that was added three times, and a number. */
 const mostDigits = 26;
 
-/** Returns the only number that these digits can be in the country with `code`; null if there is none. */
+/** Returns the most likely number that these digits mean in the country with `code`; null if there is none. */
 export function dialledNumber(typed: TypedNumber, code: string): DialledNumber | null {
   const { digits } = typed;
   if (digits.length < fewestDigits || digits.length > mostDigits) return null;
@@ -39,8 +39,8 @@ export function dialledNumber(typed: TypedNumber, code: string): DialledNumber |
 }
 
 /**
- * Whether all digits are equal, or count up or down, as people type to get past a required field; with or without the
- * country code.
+ * Whether all digits are equal, or count up or down, as in numbers that people type to get past a required field. A
+ * country code before such digits makes no difference.
  */
 export function isMadeUp(digits: string, code: string): boolean {
   const bare = digits.replace(/^0+/, '');
@@ -73,7 +73,7 @@ function* candidates({ digits, hasPlus, mayBeForeign }: TypedNumber, code: strin
   if (mayBeForeign && bare === digits && validatePhoneNumberLength(`+${code}${digits}`) === 'TOO_LONG') yield digits;
 }
 
-/** `966500000005` from `96600966500000005`. */
+/** Removes a repeated country code: returns `966500000005` for `96600966500000005`. */
 function withoutRepeatedCode(digits: string): string {
   for (const length of [3, 2, 1]) {
     const code = digits.slice(0, length);

@@ -169,7 +169,10 @@ function numbersIn(group: Group, code: string): readonly PhonePiece[] {
   return isComplete || (hasNumber && isSolid) ? pieces : [wholeAsSent(group)];
 }
 
-/** Returns the reading that leaves the fewest digits over, and among those the one with the fewest numbers. */
+/**
+ * Returns the reading that leaves the fewest digits over. Among several such readings, returns the one with the fewest
+ * numbers.
+ */
 function bestSplit(reading: Reading): Split {
   const { length } = reading.tokens;
   const best: Split[] = [];

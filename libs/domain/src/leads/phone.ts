@@ -20,8 +20,8 @@ export interface Phones {
   /** Each number once, in the order in which they were sent. */
   readonly numbers: readonly Phone[];
   /**
-   * The digits of the first number: with its country code if it can be dialled, otherwise as sent; never those of an
-   * extension.
+   * The digits of the first number: with its country code if it can be dialled, otherwise as sent. The digits of an
+   * extension are never included.
    */
   readonly digits: string;
   /** The text beside the numbers as it was sent; often ''. */

@@ -17,7 +17,7 @@ interface Known {
   readonly habits?: DmsHabits;
 }
 
-/** The kind of each planned window, with how many minutes before now it begins and ends. */
+/** Returns the kind of each planned window, and how many minutes before now the window begins and ends. */
 function plan(coveredMs: number | null, { due = [], swept = 0, failures = 0, habits = emptyHabits }: Known = {}) {
   return planPoll(
     {
@@ -183,8 +183,8 @@ describe('a bulk that has vanished', () => {
         }),
       );
     }
-    // Rounds after 0, 2, 4, 8 and 16 minutes: each has one request for the last day, and one for each older bulk,
-    // because these are hours apart.
+    // The bulks are looked for after 0, 2, 4, 8 and 16 minutes. Each time, there is one request for the last day, and
+    // one for each older bulk, because older bulks are hours apart.
     expect(requests).toBeLessThanOrEqual(5 * 36);
   });
 });
@@ -204,7 +204,7 @@ describe('the next check of a bulk', () => {
     [7 * hour, 15],
     [3 * day, 180],
     [8 * day, null],
-  ])('the older the bulk is, the later its next check: %i ms', (age, minutes) => {
+  ])('a bulk that is %i ms old is checked again after %s minutes', (age, minutes) => {
     expect(bulk({}, age)).toBe(minutes);
   });
 

@@ -1,9 +1,9 @@
 /**
- * Plans which windows a poll requests, and when a bulk is read again. Pure. Each poll requests new bulks, in a window
- * that begins as far back as bulks of this DMS are late and ends a little after our present. Time that was missed while
- * Leadbell was down is read one day at a time, the oldest first, so that nothing is lost. Bulks that may still change
- * are read less often as they get older. The whole last day is read every few minutes, because bulks can appear hours
- * after their date.
+ * Plans which windows a poll requests, and when a bulk is read again. Pure. Each poll requests new bulks. The window of
+ * this request reaches as far back as bulks of this DMS have been late, and a little beyond our present. Time that was
+ * missed while Leadbell was down is read one day at a time, the oldest first, so that nothing is lost. Bulks that may
+ * still change are read less often as they get older. The whole last day is read every few minutes, because bulks can
+ * appear hours after their date.
  */
 import type { Instant, Window } from '../time/instant.ts';
 import { cutWindow } from '../time/window.ts';
@@ -49,8 +49,8 @@ export const pollRules = {
    */
   togetherMs: 3 * hourMs,
   /**
-   * Channels get a bulk that is up to a day late within 15 minutes: this interval, plus a pause, plus the time of
-   * reading.
+   * A bulk that is up to a day late reaches channels within 15 minutes: after this interval, a pause and the time that
+   * reading takes.
    */
   sweepEveryMs: 12 * minuteMs,
   sweepMs: dayMs,
@@ -141,8 +141,8 @@ export interface Unsettled {
 }
 
 /**
- * Returns null if no change is expected. The errors of a bulk that has ended may be corrected, so it is checked like an
- * open bulk.
+ * Returns null if no change is expected. The errors of a completed bulk may be corrected, so a completed bulk with
+ * errors is checked like an open bulk.
  */
 export function nextCheckAt(
   { state, createdAt, firstSeenAt, pending, errored }: Unsettled,

@@ -1,4 +1,4 @@
-/** Reads from the DMS's own words how a person wants to be reached. Pure. */
+/** Finds out how a person wants to be reached, from the DMS's own words. Pure. */
 import { foldText } from '../text/fold.ts';
 
 export type ContactWay = 'whatsapp' | 'phone' | 'email';

@@ -11,7 +11,7 @@ const beside = folded([
 ]);
 const notWords = folded(['not', 'no', 'non', 'never', 'isnt', 'less', 'un', 'غير', 'ليس', 'ليست', 'لا', 'مو', 'مش']);
 
-/** Leads share few priorities, so results are cached. */
+/** There are few different priorities, so results are cached. */
 const known = new Map<string, boolean>();
 const mostKnown = 1_000;
 

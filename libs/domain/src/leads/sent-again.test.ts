@@ -17,13 +17,17 @@ describe('leads that replace others', () => {
     ['nothing agrees', ['1 p e a', '2 q f b'], [-1, -1]],
     ['a phone does not match a name', ['1 x - -', '2 - - x'], [-1, -1]],
     ['both have no marks', ['1 - - -', '2 - - -'], [-1, -1]],
-    ['two of one bulk stay two', ['1 p e a', '1 p e a'], [-1, -1]],
-    ['one corrected field at a time', ['1 p - a', '2 p - b', '3 q - b'], [-1, 0, 1]],
-    ['corrected and set back', ['1 p - a', '2 q - a', '3 p - b'], [-1, 0, 1]],
+    ['two leads of one bulk stay two', ['1 p e a', '1 p e a'], [-1, -1]],
+    ['one field is corrected at a time', ['1 p - a', '2 p - b', '3 q - b'], [-1, 0, 1]],
+    ['a field is corrected and set back', ['1 p - a', '2 q - a', '3 p - b'], [-1, 0, 1]],
     ['each of two is replaced by its own successor', ['1 p - a', '1 p - b', '2 p - b', '2 p - a'], [-1, -1, 1, 0]],
     ['one of two that share a phone is sent again', ['1 p - a', '1 p - b', '2 p - b'], [-1, -1, 1]],
-    ['two successors: the better match is the same lead', ['1 p e a', '2 p - b', '2 p e b'], [-1, -1, 0]],
-    ['of two equally good matches, the one sent last', ['1 p - a', '2 q - b', '3 p - b'], [-1, -1, 1]],
+    ['of two possible successors, the better match replaces the lead', ['1 p e a', '2 p - b', '2 p e b'], [-1, -1, 0]],
+    [
+      'of two equally good matches, the lead that was sent last is replaced',
+      ['1 p - a', '2 q - b', '3 p - b'],
+      [-1, -1, 1],
+    ],
   ])('%s', (_, all, replaced) => {
     expect(findReplaced(leads(...all))).toEqual(replaced);
   });

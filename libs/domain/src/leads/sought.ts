@@ -137,7 +137,7 @@ function plain(word: string): string {
   return word.replace(/[-'’.]/g, '');
 }
 
-/** Finds "otaibi" in Al-Otaibi and Alotaibi, and عتيبي in العتيبي. */
+/** Removes the article, so that "otaibi" finds Al-Otaibi and Alotaibi, and عتيبي finds العتيبي. */
 function withoutArticle(word: string): string {
   return plain(word.replace(/^(?:(?:al|el)(?:[-'’]|(?=\p{L}{5}))|ال(?=\p{L}{3}))/u, ''));
 }

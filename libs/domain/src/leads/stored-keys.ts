@@ -36,7 +36,7 @@ export function isStoredIn(
 /**
  * Finds a bulk that an earlier release stored, if none of its keys match because today's release reads the texts in
  * another way. The stored bulk and the observed bulk must have the same time, the same author and the same number of
- * leads, and all leads must be without a number. Returns null if no stored bulk fits, or several do.
+ * leads, and all leads must be without a number. Returns null if no stored bulk fits, or if several fit.
  */
 export function matchLegacyBulk<
   T extends Pick<KnownBulk, 'createdAt' | 'createdBy' | 'dmsId'> & { readonly leads: Stored },
@@ -83,8 +83,8 @@ function storedKeysOf(observation: BulkObservation, stored: Stored): Map<string,
 }
 
 /**
- * First pairs leads and rows in the same state, because exchanging these has no effect. Then pairs the other leads with
- * rows that may change. Returns the rows that remain.
+ * First pairs leads and rows in the same state, because it does not matter which of these belong together. Then pairs
+ * the other leads with rows that may change. Returns the rows that remain.
  */
 function pairUp(
   observed: readonly Observed[],

@@ -1,7 +1,7 @@
 /**
- * Counts leads. Summarises leads in one pass without keeping any; its memory is bounded, whatever values a DMS sends.
- * Pure except for the accumulator's own state. A bulk's date and state come after its leads. So each bulk is counted by
- * itself; when it is complete, its counts are merged or dropped.
+ * Counts leads in one pass without keeping any. The memory is bounded, whatever values a DMS sends. Pure except for the
+ * accumulator's own state. A bulk's date and state come after its leads. So each bulk is counted by itself; when it is
+ * complete, its counts are merged or dropped.
  */
 import { installationWords } from '../redact/word-book.ts';
 import type { Instant, Window } from '../time/instant.ts';
@@ -18,11 +18,11 @@ export interface HourCount extends Window {
 }
 
 export interface ErrorCount {
-  /** Without personal data. */
+  /** The error, without personal data. */
   readonly error: LeadError;
   /** The number of leads with this error. */
   readonly count: number;
-  /** Stands for the rest, if there are too many groups to count each. */
+  /** This entry stands for all other groups, if there are too many to count each of them. */
   readonly others?: true;
 }
 

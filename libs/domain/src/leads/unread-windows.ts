@@ -7,7 +7,7 @@ import type { Instant, Window } from '../time/instant.ts';
 export interface UnreadWindow extends Window {
   /**
    * `gap`: a window that was never read. `sweep`: the last day, which is read again to find late bulks; there is at
-   * most one.
+   * most one window of this kind.
    */
   readonly kind: 'gap' | 'sweep';
   /** The kind of the failure, safe to show. */
@@ -30,7 +30,7 @@ export function dueWindows(all: readonly UnreadWindow[], now: Instant): readonly
   return all.filter(({ kind, nextTryAt }) => kind === 'gap' && nextTryAt <= now);
 }
 
-/** Records a failed try. At most 50 windows are kept, none longer than a week. */
+/** Records a failed try. At most 50 windows are kept, and each is kept for at most a week. */
 export function afterFailure(
   all: readonly UnreadWindow[],
   { from, to, kind, failure }: Pick<UnreadWindow, 'from' | 'to' | 'kind' | 'failure'>,

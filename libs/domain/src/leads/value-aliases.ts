@@ -8,7 +8,7 @@ import type { TextFilter } from './lead-filter.ts';
 /** For each filter, groups of spellings that mean the same value. */
 export type AliasGroups = Readonly<Partial<Record<TextFilter, readonly (readonly string[])[]>>>;
 
-/** For each filter, names that mean exactly one value, because the DMS has a code for each. */
+/** For each filter, names that mean exactly one value, because the DMS has a code for each of these names. */
 export type ExactNames = Readonly<Partial<Record<TextFilter, readonly string[]>>>;
 
 const arabic = /\p{Script=Arabic}/u;

@@ -1,6 +1,6 @@
 /**
- * A forgotten person's lead with the data that may still be shown: its number in the DMS, its vehicle and its state.
- * Pure.
+ * Reduces the lead of a forgotten person to the data that may still be shown, such as its number in the DMS, its
+ * vehicle and its state. Pure.
  */
 import { installationWords } from '../redact/word-book.ts';
 import { redactError } from './lead-errors.ts';
@@ -35,7 +35,7 @@ export function withoutPerson(lead: Lead): Lead {
   };
 }
 
-/** A lead with nothing in it. */
+/** A lead without any data. */
 export const noOne: Lead = Object.freeze({
   externalId: null,
   leadId: null,

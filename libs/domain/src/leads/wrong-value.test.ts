@@ -1,4 +1,4 @@
-// Finds the value that an error is about, by the error's field, code or message.
+// Tests that `wrongValue` finds the value that an error is about, by the error's field, code or message.
 import { expect, test } from 'vitest';
 import { WordBook } from '../redact/word-book.ts';
 import { buildLead } from './identity-fixtures.ts';
