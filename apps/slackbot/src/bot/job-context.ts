@@ -26,6 +26,6 @@ export type Jobs = (context: JobContext) => readonly JobDefinition[];
 export interface EachMinute {
   /** Returns how much work it found. */
   readonly run: (context: JobContext) => Promise<number>;
-  /** The name of the job that does this work; it starts at once if any work was found. */
+  /** The name of the job that does this work; the job starts at once if any work was found. */
   readonly wakes?: string;
 }

@@ -1,7 +1,6 @@
 /**
- * Records where in Slack a person's data is shown, before anyone can see it, so that it is found
- * when the person is forgotten. Effects: writes to the index of persons. Errors: those of the
- * store.
+ * Records where in Slack a person's data is shown, before anyone can see the data, so that the data is found when the
+ * person is forgotten. Effects: writes to the index of persons. Errors: those of the store.
  */
 import { type Lead, type LeadIdentities, personKeys } from '@leadbell/domain';
 import type { Store } from '@leadbell/store';

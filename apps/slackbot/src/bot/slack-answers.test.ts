@@ -1,4 +1,4 @@
-/** Tests the rows of `slack-answers.md` about answers to people that Slack refuses. */
+/** Tests the rows of `slack-answers.md` about answers and modals that Slack refuses. */
 import { caseRows } from '@leadbell/testing';
 import { describe, expect, test } from 'vitest';
 import { buttonOf, startBot, textOf } from '../testing/bot-context-fixtures.ts';

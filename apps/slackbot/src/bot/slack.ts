@@ -47,7 +47,7 @@ export interface Slack {
    */
   open(botContextFor: (workspace: Workspace) => BotContextOptions): Promise<number | null>;
   /**
-   * Signs in again where Slack refused the token at the start, and serves the workspaces whose token it accepts now.
+   * Signs in again where Slack refused the token at the start, and serves the workspaces whose token Slack accepts now.
    */
   join(): Promise<void>;
   /** Whether Slack can reach us now. */

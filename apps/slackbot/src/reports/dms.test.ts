@@ -136,8 +136,8 @@ describe('a day of a DMS', () => {
       card = await press('Next ›', card, context);
     }
     expect(seen.size).toBe(dms.truth(today).total);
-    // There are three requests, because the client asks again for its first range of a DMS in two halves, and compares
-    // the answers.
+    // There are three requests, because the client also requests its first range of a DMS in two halves, to compare the
+    // answers.
     expect(dms.requests).toHaveLength(3);
     await press('Refresh', card, context);
     expect(dms.requests).toHaveLength(4);

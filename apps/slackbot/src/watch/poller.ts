@@ -17,8 +17,8 @@ export interface PollerOptions extends PollOptions {
 
 export interface Poller {
   /**
-   * Polls soon even if no poll is due. Call it after a jump of the clock, because the pause was computed for another
-   * time of day.
+   * Polls soon even if no poll is due. Call it after a jump of the clock, because the pause before the next poll was
+   * computed for another time of day.
    */
   wake(): Promise<void>;
   /** Lets a running poll finish, or aborts it after `patienceMs`. */

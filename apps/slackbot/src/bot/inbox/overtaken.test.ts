@@ -16,7 +16,7 @@ setUpReplicas();
 
 /**
  * A store that simulates another process, which decides about the alerts after an act has read them and before the act
- * writes. The other process does so this many times.
+ * writes. `times`: the number of times that the other process does so.
  */
 function overtaken(times: number): Store {
   let left = times;
