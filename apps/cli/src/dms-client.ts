@@ -9,8 +9,8 @@ import { whyIn } from './why.ts';
 export async function leadsApiOf({ dms, zone }: Pick<Settings, 'dms' | 'zone'>): Promise<LeadsClient> {
   const { createLeadsApi } = await import('@leadbell/leads-api');
   return createLeadsApi(
-    // Only the bot needs the true value. A command may assume that this address has answered before,
-    // because a person sees an empty result.
+    // Only the bot must know whether this address has answered before. If the address is wrong, a
+    // command may print no leads, which a person notices.
     { ...dms, zone, hasAnsweredBefore: () => true },
     {
       now: () => Date.now(),

@@ -22,8 +22,8 @@ export const leadColumns = [
 export type FetchedLead = Readonly<Record<(typeof leadColumns)[number], string | null>>;
 
 /**
- * With `isFull`, includes the person's data. Otherwise the name and contact are masked, and only values that identify
- * no one are included: even the sender's number is left out, because it may be a phone number.
+ * With `isFull`, includes the person's data. Otherwise masks the name and contact, and includes only values that
+ * identify no one. The sender's number is then left out too, because it may be a phone number.
  */
 export function fetchedLead(lead: Lead, bulk: Bulk, { isFull }: { readonly isFull: boolean }): FetchedLead {
   const { leadId, externalId, outcome } = lead;

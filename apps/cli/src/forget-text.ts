@@ -33,6 +33,6 @@ function totalOf(found: PersonFound): number {
 
 export const notReached = [
   'Leadbell can’t delete: private answers that were already shown, copies of an exported file that people saved, text',
-  'that they pasted or typed, lists and files that were shared before Leadbell noted them (docs/privacy.md), Slack’s own',
-  'copies, earlier backups, and the lead in the DMS. The audit log still says who saw the lead, but names the lead only by its key.',
+  'that they pasted or typed, lists and files that were shared before Leadbell kept a record of them (docs/privacy.md),',
+  'Slack’s own copies, earlier backups, and the lead in the DMS. The audit log still says who saw the lead, but names the lead only by its key.',
 ].join('\n');

@@ -23,7 +23,7 @@ export function installationLines({ access, missingScopes, lookedAt }: Installat
       ? []
       : [
           indented(
-            'docs/access.md says what doesn’t work without each; a Slack admin adds them by reinstalling the app',
+            'docs/access.md says what doesn’t work without each scope; a Slack admin adds scopes by reinstalling the app',
           ),
         ]),
   ].join('\n');

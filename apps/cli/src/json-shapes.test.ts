@@ -83,7 +83,7 @@ test('the JSON of doctor has the fields that the documentation lists, even while
   expect(await check('doctor', 'doctor', '--json')).toMatchObject({ ok: false });
 });
 
-test('each part of the status is in the documentation of the JSON', async () => {
+test('the documentation lists each part of the JSON of status', async () => {
   await store.connections.ensure('dms');
   const { code, out } = await run('status', '--json');
   expect(code).toBe(0);
@@ -96,7 +96,7 @@ test('each part of the status is in the documentation of the JSON', async () => 
   expect(names.filter((one) => !isOnStatusPage(one))).toEqual([]);
 });
 
-test('each command that prints JSON is in the documentation of the JSON', async () => {
+test('the documentation lists each command that prints JSON', async () => {
   const { out } = await run('help');
   const verbs = new Set(Array.from(out.matchAll(/^ {2}leadbell (\w+).*--json/gm), ([, verb = '']) => verb));
   expect(verbs.size).toBeGreaterThan(8);

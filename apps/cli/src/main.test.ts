@@ -130,7 +130,7 @@ describe('leadbell backup and restore', () => {
       'Backing up …\nRestoring into a separate database …\nComparing …\nForgetting people again …\n',
     );
     expect(drilled.out).toMatch(
-      /^Backed up at .* UTC, restored, and dropped again: 4 rows, 1 kilobyte\.\n\d+ tables compared, row by row: all are the same\.\n/,
+      /^Backup of .* UTC, restored into a database that was then dropped: 4 rows, 1 kilobyte\.\n\d+ tables compared, row by row: all are the same\.\n/,
     );
     expect(drilled.out).toMatch(/\nThis backup can be restored\.\n$/);
     expect(readdirSync(folder)).toEqual([]);
@@ -224,7 +224,7 @@ describe('settings', () => {
     expect(ca).toMatchObject({ code: 78, err: 'DATABASE_CA: expected a readable file\n' });
   });
 
-  it('a file may hold a setting with a password', async () => {
+  it('a setting with a password can be in a file', async () => {
     writeFileSync(join(folder, 'url'), `${url}\n`);
     expect(await leadbell(folder, { DATABASE_URL_FILE: 'url' }, 'jobs')).toMatchObject({ code: 0, err: '' });
     expect(await leadbell(folder, { DATABASE_URL_FILE: 'url', DATABASE_URL: url }, 'jobs')).toMatchObject({

@@ -14,7 +14,7 @@ import {
 import { ago, columns, counted, indented, iso, time } from './text.ts';
 
 const dayMs = 86_400_000;
-/** Old rows are deleted only once a day, so rows may be this much too old. */
+/** Rows may be kept this much too long, because old rows are deleted only once a day. */
 const graceMs = 2 * dayMs;
 
 export interface PrivacyReport {
@@ -30,7 +30,7 @@ export interface PrivacyReport {
 
 interface Kept extends KeptRows {
   readonly days: number | null;
-  /** The oldest row should have been deleted: the daily deletion does not run. */
+  /** Whether the oldest row should already be deleted, which means that the daily deletion does not run. */
   readonly isOverdue: boolean;
 }
 
@@ -69,7 +69,7 @@ function surfaceRows(): readonly (readonly string[])[] {
 
 function keptRow({ kind, days, rows, oldestAt, isOverdue }: Kept, now: Instant): readonly string[] {
   const oldest = oldestAt === null ? 'none' : `${time(oldestAt)}, ${ago(oldestAt, now)}`;
-  const note = isOverdue ? ' (should have gone: is Leadbell running?)' : '';
+  const note = isOverdue ? ' (should be deleted by now: is Leadbell running?)' : '';
   return [kind, days === null ? '?' : String(days), rows.toLocaleString('en'), `${oldest}${note}`];
 }
 
@@ -80,7 +80,7 @@ function readerRow({ actor, actorKind, opened, found, exported, shared, refused 
 function erasureRow({ receipt, at, doneAt, actor, found, notReached }: Erasure): readonly string[] {
   const things = Object.values(found).reduce((sum, n) => sum + n, 0);
   const left = Object.values(notReached).reduce((sum, n) => sum + n, 0);
-  const done = doneAt === null ? 'Slack is not done yet' : `done ${time(doneAt)}`;
+  const done = doneAt === null ? 'not finished in Slack yet' : `done ${time(doneAt)}`;
   const lacks = left === 0 ? '' : `, ${counted(left, 'thing')} out of reach`;
   return [receipt, time(at), actor, `${counted(things, 'thing')} found, ${done}${lacks}`];
 }

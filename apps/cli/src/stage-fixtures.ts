@@ -19,7 +19,7 @@ export let url: string;
 export let folder: string;
 export let store: Store;
 let kept: KeptStore;
-/** The latest test's database, which can be renewed for the next test, even for one in another file. */
+/** The database of the latest test. The next test can renew it, even a test in another file. */
 let ready: string | undefined;
 
 /** Sets up and cleans up around each test of the calling file. */

@@ -11,7 +11,8 @@ const units = [
 ] as const;
 
 /**
- * Each column is as wide as its widest cell. Does not pass the rows as arguments, because a call accepts only so many.
+ * Each column is as wide as its widest cell. There can be more rows than a call accepts as arguments, so `Math.max`
+ * gets two widths at a time.
  */
 export function columns(rows: readonly (readonly string[])[]): string {
   const cells = rows.map((row) => row.map(safe));

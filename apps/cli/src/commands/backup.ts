@@ -19,7 +19,7 @@ export const backup: Command = {
     { form: 'backup <file>', does: 'writes all data to one file; Leadbell may be running' },
     {
       form: 'backup --drill [<file>]',
-      does: 'backs up, restores it into a separate database, compares the two, and drops that database',
+      does: 'makes a backup, restores it into a separate database, compares both, and drops that database',
     },
     { form: 'backup … --json', does: 'the same in a machine-readable form' },
   ],
@@ -104,11 +104,11 @@ function drillLines(report: DrillReport, bytes: number): readonly string[] {
   const { at, rows, tables, different, forgotten } = report;
   const compared = `${counted(tables, 'table')} compared, row by row`;
   return [
-    `Backed up at ${time(at)}, restored, and dropped again: ${sizeOf(rows, bytes)}.`,
-    different.length === 0 ? `${compared}: all are the same.` : `${compared}: not the same: ${different.join(', ')}.`,
+    `Backup of ${time(at)}, restored into a database that was then dropped: ${sizeOf(rows, bytes)}.`,
+    different.length === 0 ? `${compared}: all are the same.` : `${compared}: these differ: ${different.join(', ')}.`,
     forgotten === 0
-      ? 'The backup had already forgotten everyone in the file of forgotten people.'
-      : `People who were forgotten since were forgotten again: ${counted(forgotten, 'key')}.`,
+      ? 'In the backup, everyone in the file of forgotten people was already forgotten.'
+      : `People who were forgotten since the backup were forgotten again: ${counted(forgotten, 'key')}.`,
     different.length === 0 ? 'This backup can be restored.' : 'Do not rely on this backup; send us these lines.',
   ];
 }

@@ -27,7 +27,7 @@ export const digest: Command = {
     const { previewDigests } = await import('@leadbell/slackbot/digest-preview');
     await withStore(context, async (store, { keys }) => {
       const [current, ...older] = keys().texts.map((text) => keyedHash(installationKey(text)));
-      if (current === undefined) throw new Refusal('There is no key of the installation yet: start Leadbell once');
+      if (current === undefined) throw new Refusal('The installation has no key yet: start Leadbell once');
       const identities = createIdentities(current, older);
       const leadsApi = await leadsApiOf(settings);
       let count = 0;

@@ -95,7 +95,7 @@ describe('leadbell doctor', () => {
     });
   });
 
-  test("a test message that can't be deleted is a separate warning: people can still be messaged", async () => {
+  test("a test message that can't be deleted causes a separate warning, because people can still be messaged", async () => {
     const { slack, look } = await install();
     slack.faults.add({ method: 'chat.delete', kind: 'error:cant_delete_message', times: 5 });
     const found = await look('--try', 'U0NOURA');

@@ -113,7 +113,7 @@ async function guardOf(
   { isFull, window }: { readonly isFull: boolean; readonly window: Window },
 ): Promise<Guard> {
   const [current, ...older] = keys().texts.map((text) => keyedHash(installationKey(text)));
-  if (current === undefined) throw new Refusal('There is no key of the installation yet: start Leadbell once');
+  if (current === undefined) throw new Refusal('The installation has no key yet: start Leadbell once');
   const identities = createIdentities(current, older);
   const forgotten = new Set((await store.persons.forgotten()).map(({ person }) => person));
   const isForgotten = personMatcher(forgotten, identities);

@@ -86,7 +86,8 @@ describe('leadbell forget', () => {
     expect(restored).toMatchObject({ code: 0, err: '' });
     expect(restored.out).toMatch(/forgotten again: 1 key\.\n$/);
     expect((await run('forget', '--phone', '0500000101')).out).toMatch(/^Leadbell holds nothing about this person/);
-    // The person also has keys that are not in the file. Their rows get a receipt when Slack has deleted the messages.
+    // The person also has keys that are not in the file. The rows of these keys get a receipt when Slack has
+    // deleted the messages.
     const open = await databases.query(url, 'select person from person_index where receipt is null');
     const forgotten = new Set(readForgotten(file()).map(({ person }) => person));
     expect(open.filter(({ person }) => forgotten.has(person as string))).toEqual([]);

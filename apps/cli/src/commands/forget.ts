@@ -58,7 +58,7 @@ function isOption(word: string): word is Option {
   return Object.hasOwn(options, word);
 }
 
-/** The installation's key may not exist yet, and any key can tell whether the fields name someone. */
+/** Checks whether the fields name someone. Any key can tell, and the installation's key may not exist yet. */
 const anyKey: KeyedHash = { keyId: '', hash: (text) => text };
 
 async function answer(asked: Asked, store: Store, database: DatabasePlace, { print }: Context): Promise<void> {

@@ -11,7 +11,7 @@ export const manifest: Command = {
   verb: 'manifest',
   usage: [
     { form: 'manifest', does: 'prints the Slack app’s manifest for Socket Mode' },
-    { form: 'manifest --url https://your.host', does: 'the same for HTTP, for Slack to call that address' },
+    { form: 'manifest --url https://your.host', does: 'the same for HTTP: Slack then calls this address' },
   ],
   async run(args, { print }) {
     const { url } = optionsOf(args);
@@ -45,7 +45,7 @@ function overHttp(request_url: string): object {
     },
     settings: {
       ...settings,
-      // Slack asks at `message_menu_options_url` for the list of known values in forms.
+      // Slack requests the known values for forms from `message_menu_options_url`.
       interactivity: { ...settings.interactivity, request_url, message_menu_options_url: request_url },
       event_subscriptions: { ...settings.event_subscriptions, request_url },
       socket_mode_enabled: false,

@@ -12,7 +12,7 @@ export const migrate: Command = {
   verb: 'migrate',
   usage: [
     { form: 'migrate', does: 'brings the tables up to date, as the next start would' },
-    { form: 'migrate --check', does: 'changes nothing; exit code 1 if something is missing' },
+    { form: 'migrate --check', does: 'changes nothing; the exit code is 1 if a migration is missing' },
     { form: 'migrate … --json', does: 'the same in a machine-readable form' },
   ],
   async run(args, { withDatabase, print, say, exitWith }) {

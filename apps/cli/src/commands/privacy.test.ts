@@ -47,7 +47,7 @@ describe('leadbell privacy', () => {
     expect(audit).toMatchObject({ days: 30, rows: 7, isOverdue: true });
     expect(Math.abs(Date.parse(audit.oldestAt) - (now - 40 * day))).toBeLessThan(60_000);
     expect((await run('privacy')).out).toMatch(
-      /^ {2}audit +30 +7 +2026-05-01 1\d:\d\d UTC, 40 days ago \(should have gone/m,
+      /^ {2}audit +30 +7 +2026-05-01 1\d:\d\d UTC, 40 days ago \(should be deleted by now/m,
     );
     writeFileSync(join(folder, 'leadbell.config.json'), '{ "retention": { "audit": 1 } }');
     expect((await json()).kept[0]).toMatchObject({ kind: 'leads', days: null, isOverdue: false });

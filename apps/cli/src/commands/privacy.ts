@@ -82,7 +82,7 @@ interface Head {
   readonly erasures: readonly Erasure[];
 }
 
-/** `refused`: every refused attempt, whatever was tried. `acts`: every entry that has no kind of its own. */
+/** `refused`: every refused attempt, whatever was tried. `acts`: every entry that fits no other kind. */
 type PackKind = AuditKind | 'acts';
 
 async function printPack(pack: Pack, store: Store, context: Context): Promise<void> {

@@ -35,8 +35,8 @@ export const restore: Command = {
 };
 
 /**
- * Forgets again the people who were forgotten after the backup was made, because the backup lacks
- * their tombstones. Returns how many keys were added.
+ * Repeats the erasure of people who were forgotten after the backup was made, because the backup
+ * lacks their tombstones. Returns how many of their keys were added.
  */
 async function forgetAgain({ url, ownerUrl, caFile, pool, forgottenFile }: DatabasePlace): Promise<number> {
   const tombstones = readForgotten(forgottenFile);

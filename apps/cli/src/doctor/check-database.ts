@@ -38,7 +38,7 @@ export async function checkDatabase(
             ? ok('its tables are up to date')
             : warn(
                 `${counted(pending.length, 'migration')} missing: ${pending.join(', ')}`,
-                'the next start applies them; or: leadbell migrate',
+                'the next start applies them, and so does leadbell migrate',
               ),
         ...guardOf(guard, ownerUrl),
       ],
@@ -52,7 +52,7 @@ export async function checkDatabase(
 function guardOf(guard: string | null, ownerUrl: string | null): readonly Finding[] {
   if (guard === null) return [];
   if (guard === 'none')
-    return [fail('nothing protects the audit log from changes', 'docs/storage.md says how to make its trigger again')];
+    return [fail('nothing protects the audit log from changes', 'docs/storage.md says how to create its trigger again')];
   if (guard === 'trigger')
     return [
       warn(
@@ -61,6 +61,6 @@ function guardOf(guard: string | null, ownerUrl: string | null): readonly Findin
       ),
     ];
   return ownerUrl === null
-    ? [fail('the account does not own the tables', 'give the one that does as DATABASE_OWNER_URL')]
+    ? [fail('the account does not own the tables', 'set DATABASE_OWNER_URL to the address for the account that owns them')]
     : [ok('the audit log is protected from the account of the service')];
 }

@@ -43,7 +43,7 @@ export async function tryPosting(user: string, workspaces: readonly FoundWorkspa
   }
 }
 
-/** Deletes the message. Returns a finding only if Slack does not delete it. */
+/** Deletes the message. Returns a finding only if the deletion fails. */
 async function takeAway(door: SlackDoor, channel: string, ts: string): Promise<readonly Finding[]> {
   try {
     await door.call('chat.delete', { channel, ts });

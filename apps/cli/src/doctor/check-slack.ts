@@ -21,7 +21,7 @@ export interface SlackCheck {
   readonly workspaces: readonly FoundWorkspace[];
 }
 
-/** Slack refuses signatures that are older than this. */
+/** Leadbell refuses a request of Slack whose time differs from ours by more than this. */
 const signatureMs = 5 * 60_000;
 
 export async function checkSlack(settings: Settings): Promise<SlackCheck> {
@@ -32,7 +32,7 @@ export async function checkSlack(settings: Settings): Promise<SlackCheck> {
   const more = [...workspaces.flatMap(scopesIn), await checkConnection(settings)];
   if (first !== undefined) more.push(await checkChart(first.door));
   const isHttp = settings.slack.connection.kind === 'http';
-  const limit = isHttp ? { ms: signatureMs, why: 'every request of Slack is refused' } : null;
+  const limit = isHttp ? { ms: signatureMs, why: 'Leadbell refuses every request from Slack' } : null;
   return {
     findings: [
       ...signedIn.flatMap(({ findings }) => findings),

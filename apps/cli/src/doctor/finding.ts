@@ -25,7 +25,7 @@ export function findingsOf(area: string): Findings {
 
 const minuteMs = 60_000;
 
-/** Compares another clock with ours. `most`: the difference at which something fails, and what fails. */
+/** Compares another clock with ours. `most`: the difference from which the check fails, and the consequence. */
 export function clockFinding(
   whose: string,
   offsetMs: number | null,
