@@ -43,7 +43,7 @@ export const settingNames = {
   LISTEN_HOST: {
     secret: false,
     about:
-      'For HTTP and HEALTH_PORT: the address to listen on; default 127.0.0.1. 0.0.0.0 lets other machines and containers call',
+      'For HTTP and HEALTH_PORT: the address to listen on; default 127.0.0.1. With 0.0.0.0, other machines and containers can connect',
   },
   HEALTH_PORT: {
     secret: false,
