@@ -15,7 +15,7 @@ export interface LanguageFacts {
   readonly direction: 'ltr' | 'rtl';
   /** A person who writes in this script is answered in this language. Null if several languages have this script. */
   readonly script: RegExp | null;
-  /** Null: the language has all texts. Otherwise missing texts are taken from this language. */
+  /** The language from which missing texts are taken; null if the language has all texts. */
   readonly fallback: string | null;
 }
 

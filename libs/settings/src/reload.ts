@@ -39,7 +39,7 @@ const tokenNames: ReadonlySet<Name> = new Set<Name>([
 
 export interface LiveSettings {
   readonly settings: Settings;
-  /** Returns the current token in the place of a token that was given at the start. */
+  /** Takes a token that was given at the start. Returns the token that is now used in its place. */
   readonly presentToken: (token: string) => string;
   /** Returns null if no file has changed. With `isAsked`, reads the files even if none has changed. */
   look(isAsked: boolean): Reloaded | null;
@@ -96,8 +96,8 @@ export function liveSettings(env: Environment, first: Read): LiveSettings {
 }
 
 /**
- * Returns the current tokens in the places of the old ones. A token keeps its place as long as the list contains it, at
- * whatever position.
+ * Returns the tokens that are now used in the places of the old ones. A token that is still in the list keeps its
+ * place, even if the list has it at another position.
  */
 function placed(before: readonly string[], after: readonly string[]): readonly string[] {
   const newer = after.filter((token) => !before.includes(token));
@@ -127,7 +127,7 @@ function differing(before: Read['values'], after: Read['values']): readonly Name
   return [...names].filter((name) => before.get(name) !== after.get(name));
 }
 
-/** Returns an object whose properties are always those of the current one. */
+/** Returns an object whose properties are always those of the current object. */
 function following<T extends object>(present: () => T): T {
   return new Proxy({} as T, {
     get: (_, key): unknown => Reflect.get(present(), key),
