@@ -34,11 +34,11 @@ import { balanceIsolates, cleanWords, rightToLeftMark } from './safe-text.ts';
 export interface PartContext {
   readonly direction: Card['direction'];
   readonly surface: Surface;
-  /** Returns an id for a block, which is new for each call. */
+  /** Returns an id for a block, a new one at each call. */
   readonly blockId: () => string;
   /** Makes the id of an action unique within the card. */
   readonly actionId: (action: string) => string;
-  /** Returns true once, because Slack accepts one table per message. */
+  /** Returns true only at the first call, because Slack accepts one table per message. */
   readonly takeTable: () => boolean;
   /** Whether to use Slack's own charts; otherwise text replaces them. */
   readonly withCharts: boolean;
@@ -142,7 +142,7 @@ function menuElement({ action, options }: Menu, { actionId, direction }: PartCon
   return made.length === 0 ? null : { type: 'overflow', action_id: actionId(action), options: made };
 }
 
-/** Returns `null` if the button can't work, because a value that was cut would request something else. */
+/** Returns `null` for a button without a visible label, or with a value that Slack would change. */
 function buttonElement(button: Button, { actionId, direction }: PartContext): ButtonElement | null {
   if (!isSendable(button.value, limits.button.value) || blank(button.label)) return null;
   return {
@@ -164,7 +164,7 @@ function confirmObject({ title, text, yes, no }: Confirm, direction: PartContext
   };
 }
 
-/** Whether a value would come back from Slack unchanged; a changed one would request something else. */
+/** Whether a value would come back from Slack unchanged. A changed value would request something else. */
 function isSendable(value: string, max: number): boolean {
   return value.length <= max && value.isWellFormed() && !/\p{Cc}/u.test(value);
 }
@@ -259,7 +259,7 @@ type TextObject = ContextBlock['elements'][number] & { type: 'mrkdwn' | 'plain_t
 
 const keptObjects = new WeakMap<Text, Map<Card['direction'], TextObject | null>>();
 
-/** Caches what Slack gets for a text beside a button, because other cards have the same text. */
+/** Caches how the text is rendered beside a button, because other cards have the same text. */
 export function keepText(text: Text): Text {
   keptObjects.set(text, new Map());
   return text;

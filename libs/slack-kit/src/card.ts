@@ -6,7 +6,7 @@
  */
 
 export type Span =
-  /** Our own words. They are escaped like data, so they can't contain markup. */
+  /** Our own words, which are escaped like data, so they can't contain markup. */
   | { readonly words: string; readonly style?: 'bold' | 'italic' | 'code' }
   /** Text from a lead or from a person. */
   | { readonly data: string; readonly style?: 'bold' | 'italic' | 'code' }
@@ -92,7 +92,7 @@ export interface ModalCard extends Card {
   /** At most 24 characters, which is Slack's limit. */
   readonly title: string;
   readonly closeLabel: string;
-  /** By this name, handlers recognise the modal in which a button was pressed. */
+  /** The name by which handlers recognise the modal in which a button was pressed. */
   readonly name?: string;
   /** Slack sends it back with each press in the modal. At most 3,000 characters. */
   readonly metadata?: string;

@@ -1,6 +1,6 @@
 /**
- * Finds blocks that Slack would refuse by the table of limits, for tests and goldens. Pure. Each problem is a JSON
- * pointer and a description. It looks only at the blocks as they are sent, not at how they were made.
+ * Finds blocks that Slack would refuse according to the table of limits, for tests and goldens. Pure. Each problem is a
+ * JSON pointer and a description. Only the blocks as they are sent count, not how they were made.
  */
 import { limits } from './limits.ts';
 import type { Surface } from './limits.ts';

@@ -31,7 +31,7 @@ export interface LeanSettings extends ClientSettings {
 }
 
 export interface Tokens {
-  /** Returns the current token in the place of a token that was given at the start. */
+  /** Takes a token that was given at the start. Returns the token that is now used in its place. */
   present(token: string): string;
   /** Looks for a newer token. Call it when Slack refuses the current one. */
   lookAgain(): void | Promise<void>;

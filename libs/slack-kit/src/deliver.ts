@@ -33,7 +33,7 @@ export interface Place {
 }
 
 export interface NamedPost {
-  /** Returns the metadata by which the message is found, in a form that Slack accepts. */
+  /** Returns the metadata by which the message can be found later, in a form that Slack accepts. */
   readonly metadata: (how: MessageForm['metadata']) => { readonly metadata?: object };
   /**
    * Awaited right before each call. Rejects if another process may have taken over by now. With `none` as the metadata,
@@ -52,8 +52,8 @@ export interface Delivery {
   /** Sends a direct message to one person. */
   direct(user: string, message: Message): Promise<void>;
   /**
-   * Posts a message that everyone in the channel sees. If it has a name, it can be found again. Resolves to its `ts` if
-   * Slack gives one.
+   * Posts a message that everyone in the channel sees. With `named`, the message can be found again. Resolves to the
+   * message's `ts` if Slack gives one.
    */
   post(place: Place, message: Message, named?: NamedPost): Promise<string | null>;
   /** Deletes a message of ours; it may already be gone. */
@@ -64,8 +64,8 @@ export interface Delivery {
   pushView(triggerId: string, view: ModalView): Promise<string>;
   updateView(viewId: string, view: ModalView): Promise<void>;
   /**
-   * Shows the view on the person's Home tab. Resolves to the hash of the view, if Slack gives one. `hash`: the call is
-   * refused as expired if another view is shown by now.
+   * Shows the view on the person's Home tab. Resolves to the hash of the view, if Slack gives one. With `hash`, Slack
+   * refuses the call as expired if the tab shows another view by now.
    */
   publishView(user: string, view: HomeView, hash: string | null): Promise<string | null>;
   /**

@@ -59,7 +59,7 @@ const usableMs = 24 * 60 * minuteMs;
 /** If a new answer takes longer than this, a stored one is used. */
 const patienceMs = 400;
 const maxKept = 20_000;
-/** The number is small, because a set can have 5,000 members. */
+/** Few sets are cached, because a set can have 5,000 members. */
 const maxSets = 200;
 const unknownUser = ['user_not_found', 'user_not_visible'];
 const unknownChannel = ['channel_not_found'];

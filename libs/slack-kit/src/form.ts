@@ -39,7 +39,7 @@ export type Field =
       readonly initial: string;
       /** The name of the action that is sent at once when another option is chosen. */
       readonly action?: string;
-      /** Whether all choices are visible; ten at most can be. Otherwise the choices are in a list that opens. */
+      /** Whether all choices are visible, which works for ten at most. Otherwise they are in a list that opens. */
       readonly isOpen?: true;
     })
   /**
@@ -57,7 +57,7 @@ export type Field =
   /** A channel of the workspace, by its id. */
   | (Named & { readonly kind: 'channel'; readonly initial: string | null })
   | (Named & { readonly kind: 'person'; readonly initial: string | null })
-  /** The field may stay empty. `number` accepts whole numbers, and mobile phones show a keyboard with digits. */
+  /** The field may stay empty. A `number` field accepts whole numbers, and phones show digits to type. */
   | (Named & {
       readonly kind: 'text' | 'number';
       readonly placeholder: string;

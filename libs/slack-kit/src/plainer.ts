@@ -1,6 +1,6 @@
 /**
  * Plainer forms of a message that Slack refused. The first leaves out the refused kind of block, the next is plain text
- * with the numbers, and the last is only the sentence. If Slack refused the metadata, the next form has less metadata.
+ * with the numbers, and the last is only one sentence. If Slack refused the metadata, the next form has less metadata.
  * Pure. A form that was refused was certainly not posted, so the next form may be sent at once.
  */
 import { cutText } from '@leadbell/domain';

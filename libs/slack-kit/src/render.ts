@@ -33,13 +33,13 @@ export interface RenderOptions {
 export interface Message {
   readonly text: string;
   readonly blocks: KnownBlock[];
-  /** For workspaces that refuse some of the blocks. */
+  /** Replaces the blocks that some workspaces refuse. */
   readonly fallback?: Replacement;
   /** The message's text and blocks in JSON without the outer braces, if they were written before. */
   readonly json?: string;
 }
 
-/** Blocks that stand in for those at `from` up to, but not including, `to`. */
+/** Blocks that replace a message's blocks from `from` up to, but not including, `to`. */
 export interface Replacement {
   readonly from: number;
   readonly to: number;
@@ -102,7 +102,7 @@ function keep(card: Card, options: RenderOptions): KeptMessage {
   return { message, pieces: writtenMessage(message).split(idsIn(free)) };
 }
 
-/** Stands between quotation marks in the JSON; no text can contain these, because JSON escapes them. */
+/** The beginning of each block's id in the JSON. No text contains it, because JSON escapes quotation marks in texts. */
 function idsIn({ tag, ids = '' }: RenderOptions): string {
   return `"block_id":"${tag}:${ids}:`;
 }

@@ -60,7 +60,7 @@ export function readUser(raw: unknown): SlackUser {
   };
 }
 
-/** With only `is_org_shared`, the channel is within one company. */
+/** A channel with only `is_org_shared` is within one company. */
 const channelSchema = v.object({
   is_private: flag,
   is_ext_shared: warning,
