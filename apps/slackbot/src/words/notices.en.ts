@@ -77,7 +77,7 @@ export const en = {
       { words: ` was due on ${meantFor} and is not ready yet:` },
     ],
     lateShort: 'One of your digests is not ready yet:',
-    comesLater: 'I keep trying. No leads are lost: the next digest covers the whole time and says so.',
+    comesLater: 'I keep trying. No leads are lost: the next digest also covers the time of this one.',
     unsent: (place: Span, what: string): Text => [
       { words: 'I did not send the ' },
       { words: what, style: 'bold' },
