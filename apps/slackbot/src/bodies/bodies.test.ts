@@ -117,8 +117,8 @@ function expectNone(text: string, patterns: readonly RegExp[] = []): void {
 }
 
 /**
- * Checks the status, the database, the alerts with their errors and the new-lead cards after the poll, and that the
- * next poll announces nothing again. Returns the posted texts.
+ * After the poll, checks the status, the database, the alerts with their errors and the new-lead cards. Then checks
+ * that the next poll announces nothing again. Returns the posted texts.
  */
 async function told(world: World, { counts, remark, expected }: Row): Promise<readonly string[]> {
   await expectStatus(world, counts, remark);

@@ -5,7 +5,7 @@
  * | row | tested in |
  * | --- | --- |
  * | D | `watch/sent-again.test.ts`: a lead that comes again in a later bulk has one card |
- * | J, for a whole working day, or while known bulks would vanish | `watch/trouble.test.ts` |
+ * | J, if it lasts a whole working day, or if known bulks would vanish | `watch/trouble.test.ts` |
  */
 import { createOddDms, type OddBulk, type OddHabits, plainHabits } from '@leadbell/dms-simulator';
 import { resolvePeriod, type Zone } from '@leadbell/domain';
@@ -262,7 +262,7 @@ test('I: a bulk that is cut off is not announced; when it arrives complete, each
   expect((await world.say('today')).text).toMatch(/^5 leads ·/m);
 });
 
-test('J: the DMS returns 404 with “No leads found” for ten quiet minutes, after a day of 200s', async () => {
+test('J: after a day of answers with status 200, the DMS returns 404 with “No leads found” for ten quiet minutes', async () => {
   await using world = await startWorld(place, { begin: '2025-08-25T06:00:00.000Z' });
   const bulks = [7, 8, 9].map((hours) => errored(Date.parse(`2025-08-25T0${hours}:00:00.000Z`), 1, 'Branch unknown'));
   const found: Dms = (from, to) => {

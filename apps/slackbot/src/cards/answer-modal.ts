@@ -7,7 +7,7 @@ import type { Messages } from '../words/index.ts';
 import { actionIds } from './action-ids.ts';
 import { asModal } from './modal.ts';
 
-/** By this name, handlers recognise presses in this modal. The metadata of other modals has other contents. */
+/** Handlers recognise presses in this modal by its name. The metadata of other modals has other contents. */
 export const answerModalName = 'leads.answer';
 
 const sharing: ReadonlySet<string> = new Set([actionIds.share, actionIds.takeBack]);

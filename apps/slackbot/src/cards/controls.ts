@@ -30,8 +30,8 @@ export function queryButton(label: string, query: Query & CommonFields, style?: 
 /**
  * *Share* posts the visible page after the person has confirmed in Slack's dialog. If people from
  * other companies can read the channel, the dialog warns of this, and the bot does not ask again.
- * On a later page, the query contains a hash of the page's leads, because leads that arrive
- * meanwhile would shift the list.
+ * On a later page, the query contains a hash of the page's leads. If leads that arrived meanwhile
+ * have shifted the list, nothing is posted.
  */
 function shareButton(shown: Shown, page: Page | null): Button {
   const { isOutside = false, messages } = shown;
@@ -86,8 +86,8 @@ export function pageNote({ page, pages, rows, firstIndex }: Page, total: number,
 }
 
 /**
- * A channel message is the same for all readers, so it has no paging: each reader opens their own answer. `first` and
- * `last` are placed around the other buttons.
+ * A channel message is the same for all readers, so it has no paging: each reader opens their own answer. `first` is
+ * placed before the other buttons, and `last` after them.
  */
 export function footButtons(
   page: Page | null,
@@ -113,7 +113,7 @@ export function choices(answer: Answer, shown: Shown): CardPart | null {
   // With a single lead there is nothing to choose.
   const isOne = answer.summary.total === 1 && Object.keys(shown.query.filters).length === 0;
   if (shown.audience === 'channel' || isOne) return null;
-  // A list of errors has only one status.
+  // All leads in a list of errors have the same status.
   const status = shown.query.command === 'errors' ? null : statusSelect(answer, shown);
   return actions([status, sourceSelect(answer, shown)]);
 }
@@ -124,7 +124,7 @@ interface Choice {
   readonly chosen: boolean;
 }
 
-/** A select for the order of the leads in the list of a period. */
+/** A select for the order in which the list of a period shows the leads. */
 export function orderSelect(shown: Shown): Select | null {
   const { query, period, messages } = shown;
   const asked = fromStart(shown);

@@ -115,7 +115,7 @@ export function filterText(filters: LeadFilter, { messages }: Pick<Shown, 'messa
   return said.length === 0 ? [] : [words(`${leads.filters}: `), ...joined(said, words(listSeparator))];
 }
 
-/** Says to which leads the answer is limited, if it does not cover all. */
+/** Says which leads the answer covers, if it does not cover all. */
 function scopeTexts({ query, audience, scope = 'all', messages }: Shown): Text[] {
   const { leads } = messages;
   const { scope: counted, onlyHot } = ('counted' in query ? query.counted : undefined) ?? {};

@@ -63,8 +63,8 @@ export function given(value: string | null, max: number): Text {
 
 /**
  * Joins the parts of one value, such as a title and a name, cut to `max` characters. Consecutive parts of one direction
- * share a span, which keeps their order. A new span begins where the direction changes. Otherwise the first part, such
- * as "Ms" before an Arabic name, would decide the direction of the whole value.
+ * share a span, which keeps their order. Where the direction changes, a new span begins, because otherwise the first
+ * part, such as "Ms" before an Arabic name, would decide the direction of the whole value.
  */
 export function composed(
   parts: readonly (string | null | undefined)[],

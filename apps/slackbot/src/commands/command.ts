@@ -77,7 +77,7 @@ export interface Command<Q extends Query = Query> {
 }
 
 export interface CommandAct<Q extends Query = Query> {
-  /** Whether the query is an act. Others of its queries only read: `unsubscribe` without a number shows a list. */
+  /** Whether the query is an act. Some queries of an acting command only read: `unsubscribe` alone shows a list. */
   readonly isAct: (query: Q) => boolean;
   /** Names the object that the act changes. Two acts can be duplicates only if their objects are equal. */
   readonly object: (query: Q, place: ActPlace) => string;

@@ -167,7 +167,7 @@ const complaints: readonly (readonly [text: string, sentence: string, suggestion
   ['brand:', '“brand:” needs a value: type for example `/leads today brand:KIA`.'],
   ['brand:"" today', '“brand:” needs a value: type for example `/leads today brand:KIA`.'],
   ['brand: status:errored', '“brand:” needs a value: type for example `/leads today brand:KIA`.'],
-  ['status:', '“status:” needs a value, errored, created or pending: type for example `/leads today status:errored`.'],
+  ['status:', '“status:” needs a value (errored, created or pending): type for example `/leads today status:errored`.'],
   ['status:purple', 'I don’t know the status “purple”: it can be errored, created or pending.'],
   ['yesterday status:erored', 'I don’t know the status “erored”: did you mean “errored”?', 'yesterday status:errored'],
   [

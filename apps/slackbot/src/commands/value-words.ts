@@ -39,7 +39,7 @@ export function meaningsOf(text: string, vocabulary: Vocabulary): readonly Meani
 
 const shortestPart = 3;
 
-/** The meanings of words: `exact` has the values that they spell, `parts` the filters with values that contain them. */
+/** The meanings of words. `exact`: the values that they spell. `parts`: the filters that have values with them. */
 interface Index {
   readonly exact: ReadonlyMap<string, readonly Meaning[]>;
   readonly parts: ReadonlyMap<string, ReadonlySet<TextFilter>>;

@@ -24,7 +24,7 @@ export interface PeriodQuery extends ListQuery {
   readonly order?: LeadOrder;
   /** Set if the answer shows the counts and breakdowns instead of the leads. */
   readonly view?: 'numbers';
-  /** Set by the button of a message that counted these leads. */
+  /** Set by the button of a message that counted leads; the answer then has only these leads. */
   readonly counted?: CountedLeads;
 }
 

@@ -3,8 +3,8 @@ import { command, meant, number, q } from './grammar.en.ts';
 
 export const en = {
   /**
-   * The words for commands and filters in this language. All of them can be typed, and commands that a button suggests
-   * use them.
+   * The words for commands and filters in this language. People can type all of them, and the commands on buttons
+   * contain them.
    */
   typed: {
     today: 'today',
@@ -35,7 +35,7 @@ export const en = {
     oneStatus: 'Please give only one status: errored, created or pending.',
     emptyFilter: (key: string) => `${q(`${key}:`)} needs a value: type for example ${command(`today ${key}:KIA`)}.`,
     emptyStatus: (key: string) =>
-      `${q(`${key}:`)} needs a value, errored, created or pending: type for example ${command(`today ${key}:errored`)}.`,
+      `${q(`${key}:`)} needs a value (errored, created or pending): type for example ${command(`today ${key}:errored`)}.`,
     openQuote: (form: string) => `A quotation mark is missing at the end: did you mean ${q(form)}?`,
     unknownStatus: (value: string, near: string | null) =>
       `I don’t know the status ${q(value)}: ${meant(near, 'it can be errored, created or pending')}`,

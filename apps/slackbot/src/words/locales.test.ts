@@ -112,8 +112,8 @@ const periods: readonly PeriodSpec[] = [{ kind: 'today' }, { kind: 'last-days', 
 const schedule: Schedule = { kind: 'monthly', day: 31, minuteOfDay: 510 };
 
 /**
- * Sample arguments: first a number or a name for every argument, and then each rule, kind of failure, code and period,
- * with a number as the next argument.
+ * Sample arguments. In the first samples, all arguments are the same number or name. In the others, the first argument
+ * is a rule, a kind of failure, a code or a period, and the next arguments are numbers.
  */
 const samples: readonly (readonly unknown[])[] = [
   ...[0, 1, 2, 5, '§'].map((one) => Array.from({ length: 6 }, () => one)),

@@ -1,6 +1,6 @@
 /**
- * `tools/test-transactions.mjs` fails every test in which text is rendered while a transaction of the store is open.
- * This test checks that it finds such violations.
+ * Tests `tools/test-transactions.mjs`, which fails every test in which text is rendered while a transaction of the
+ * store is open.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { renderMessage } from '@leadbell/slack-kit';
