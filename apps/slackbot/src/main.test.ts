@@ -21,7 +21,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** A ready database for a process. To create one would take the process longer than the rest of its start. */
+/** A ready database for a process. Creating one takes a process longer than the rest of its start. */
 const otherDatabase = async () => ({ DATABASE_URL: await databases.createReady(), LEADBELL_KEY: newKeyText() });
 
 /** Starts the real process in its own folder, with only these settings. */
@@ -256,7 +256,7 @@ test('secrets can be in files; files that every account can read are named at th
   );
   for (const name of ['.env', 'token', 'app']) chmodSync(join(own, name), 0o600);
   chmodSync(join(own, 'leadbell-data'), 0o755);
-  // If Leadbell runs as root, it restricts the folder itself: PostgreSQL's account can only pass through it.
+  // If Leadbell runs as root, it restricts this folder by itself, and PostgreSQL's account can only pass through it.
   const data = join(own, 'leadbell-data');
   const expected =
     process.getuid?.() === 0 ? [] : [`every account of this machine can read ${data}: chmod o-r ${data}`];

@@ -34,7 +34,8 @@ import { workspaceContext } from './workspace-context.ts';
 
 const stopPatienceMs = 10_000;
 /**
- * When the service stops, running answers get this long, so that a person learns within 10 s that no answer will come.
+ * When the service stops, unfinished answers get this much more time. So a person learns within 10 s that no answer
+ * will come.
  */
 const answerPatienceMs = 5_000;
 const forgetEveryMs = 60_000;

@@ -40,7 +40,7 @@ export function watchSettings({ live, every, log }: SettingsWatchOptions): Setti
           'settings.refused',
         );
       return log.error(
-        { problems: found.problems.length, reason: 'the settings of before stay in use' },
+        { problems: found.problems.length, reason: 'the earlier settings stay in use' },
         'settings.kept',
       );
     }

@@ -114,7 +114,7 @@ test('a token of another workspace is refused with a sentence, and the earlier t
   expect(asked.filter(({ name }) => name !== 'auth.test')).toEqual([]);
 });
 
-test('two tokens keep their workspaces when they change places', async () => {
+test('two tokens that swap places in the list stay with their workspaces', async () => {
   await using slack = await startSlackSandbox({ manifest });
   await using other = await startOther(slack);
   await using bot = await start(slack, `${slack.botToken},${other.botToken}`);

@@ -1,4 +1,4 @@
-/** `fetch` for the DMS that reports the outcome and duration of each request. */
+/** A `fetch` for requests to the DMS: it reports the outcome and duration of each. */
 import type { DmsOutcome, Meters } from './meters.ts';
 
 export function measuredFetch(

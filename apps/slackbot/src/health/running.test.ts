@@ -14,7 +14,7 @@ test(
     await using bot = await startWatchedBot('socket');
     expect(await bot.page('/livez')).toEqual({ status: 200, text: 'alive\n' });
     await bot.until(async () => (await bot.page('/readyz')).status === 200);
-    // At night the DMS itself has no new leads.
+    // Add leads, because at night the simulated DMS gets none by itself.
     bot.dms.plant({ leads: 3 });
     const [{ workspace } = { workspace: '' }] = await bot.store.installations.list();
     await bot.store.transaction((tx) =>
@@ -57,7 +57,7 @@ test(
   },
 );
 
-test('failures of the DMS are in the metrics, and a bot that has lost Slack says so in words', async () => {
+test('failures of the DMS are in the metrics, and a bot without a connection to Slack names the problem in words', async () => {
   await using bot = await startWatchedBot('socket');
   await bot.until(async () => (await bot.page('/readyz')).status === 200);
   bot.dms.faults.add({ kind: 'status', status: 500 });

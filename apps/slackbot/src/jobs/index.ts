@@ -20,7 +20,7 @@ export function jobDefinitions(context: OwnJobContext): readonly JobDefinition[]
       cron: '* * * * *',
       attempts: 3,
       firstRetryMs: 1_000,
-      // The time is long, because thousands of digests may be due at once.
+      // Five minutes, because thousands of digests may be due at once.
       timeoutMs: 300_000,
       async handle() {
         await runEachMinute(context);

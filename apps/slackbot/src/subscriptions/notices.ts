@@ -25,7 +25,7 @@ export type Trouble =
 /** `failure` is the kind of a failure of the DMS, or of an internal failure. */
 export type Unsent = 'paused' | 'changed' | 'removed' | { readonly failure: string };
 
-/** A direct message to a subscription's owner. Because of its key, it is sent only once for each problem. */
+/** A direct message to a subscription's owner. Its key makes sure that it is sent only once for each problem. */
 export function ownerNotice(subscription: Owned, trouble: Trouble, messages: Messages): NewMessage {
   const { id, workspace, owner } = subscription;
   const card = noticeCard(subscription, trouble, messages);
