@@ -45,7 +45,7 @@ describe('fakeClock', () => {
     expect(seen).toEqual([10, 20, 30]);
   });
 
-  it('a sleep that is aborted before or during it rejects', async () => {
+  it('a sleep rejects if it is aborted, before it begins or later', async () => {
     const { sleep, sleeping } = fakeClock('2025-08-25T09:00:00.000Z');
     const controller = new AbortController();
     const under = sleep(1000, controller.signal);
