@@ -25,8 +25,8 @@ function project(file, workspaceRoot) {
       cache: true,
     },
     typecheck: {
-      // Takes half the processor's time with one thread and rare garbage collections. Nx runs several
-      // of these at the same time.
+      // With one thread and rare garbage collections, a check needs half the processor time. Nx runs
+      // several checks at the same time.
       command: `tsc -b --singleThreaded ${root}`,
       options: { env: { GOGC: '400' } },
       inputs: ['default', '^default'],

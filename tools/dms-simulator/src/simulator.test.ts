@@ -71,7 +71,7 @@ describe('requests', () => {
     expect(await response.text()).toContain(says);
   });
 
-  test('the API accepts exactly 7 x 24 hours', async () => {
+  test('the API accepts a range of exactly 7 x 24 hours', async () => {
     expect((await get(await simulator(), rangeQuery(midnight - 6 * day, midnight + day))).status).toBe(200);
   });
 
@@ -83,7 +83,7 @@ describe('requests', () => {
     expect((await get(await simulator({ unknownBulk: '404' }), 'id=1')).status).toBe(404);
   });
 
-  test('the API returns one lead by its number and a range', async () => {
+  test('the API returns one lead if it gets the number of the lead and a range', async () => {
     const sim = await simulator();
     const wanted = (await bulks(sim, rangeQuery(midnight, midnight + day)))
       .flatMap(({ leads }) => leads)
@@ -316,7 +316,7 @@ test('corrections fix half of the errors within half a day, and nothing else cha
   });
 });
 
-test('a bulk can be planted hot, with errors or slow, and be corrected or cancelled later', async () => {
+test('a planted bulk can be hot, slow or full of errors, and can be corrected or cancelled later', async () => {
   const sim = await simulator();
   const range = rangeQuery(midnight + day - 60_000, midnight + day + 60_000);
   const planted = async (id: number) =>

@@ -9,7 +9,7 @@ setUpStage();
 const settings = { POLL_SECONDS: '1' };
 
 test.skipIf(noBrowser !== false)(
-  'with the buttons above the conversation a visitor sees a lead’s card, an alert that fires and resolves, and a digest',
+  'with the buttons above the conversation, a visitor sees a lead’s card, an alert that fires and resolves, and a digest',
   async () => {
     const { page } = await open({}, settings);
     const director = page.getByRole('region', { name: 'Make something happen' });

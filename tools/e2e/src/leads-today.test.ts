@@ -110,8 +110,8 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
     expect(sandbox.dms.requests).toEqual([]);
     await message.getByRole('button', { name: /yesterday/i }).click();
     await answer(page, 'Leads · Yesterday').waitFor();
-    // The very first answer is checked by two more requests, for its halves: a DMS may cut long
-    // answers.
+    // Leadbell checks the very first answer with two more requests, one for each half of the period,
+    // because a DMS may cut long answers.
     expect(sandbox.dms.requests).toHaveLength(3);
   });
 

@@ -1,5 +1,5 @@
-// Tests that Leadbell shows nothing about people whom the DMS or a colleague quotes, except for
-// masks. The people are invented, and every text of the DMS quotes one of them. Uses the real bot in
+// Tests that Leadbell shows only masked data of people whom the DMS or a colleague quotes. The
+// people are invented, and every text of the DMS quotes one of them. Uses the real bot in
 // its own process, PostgreSQL, the Slack stand-in, and a stand-in for the DMS.
 import { createServer, type Server } from 'node:http';
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -106,7 +106,7 @@ function zoneWithNoonNow(): string {
 }
 
 let dms: Server;
-/** Empty until the bot watches the DMS, because the bot announces only later bulks. */
+/** Empty until the bot watches the DMS, because the bot does not announce bulks that were there before. */
 let body = '[]';
 let databases: TestDatabases;
 let sandbox: Sandbox;
@@ -191,7 +191,7 @@ function temporaryFiles(): string {
   return files.map(({ parentPath, name }) => `${name}\n${readFileSync(join(parentPath, name), 'latin1')}`).join('\n');
 }
 
-/** Only this many digits in a row count as a trace of a number: a long text may have fewer by chance. */
+/** Only this many digits in a row count as a trace of a number, because a long text may have fewer by chance. */
 const digits = 9;
 
 /**

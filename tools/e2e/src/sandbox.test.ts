@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => databases.close());
 
-/** Gives the sandbox a prepared database: to make its own would take longer than the rest of the start. */
+/** Gives the sandbox a prepared database, because creating one would take longer than the rest of the start. */
 async function otherDatabase(): Promise<readonly string[]> {
   const settings = { DATABASE_URL: await databases.createReady(), LEADBELL_KEY: randomBytes(32).toString('base64') };
   return Object.entries(settings).flatMap(([name, value]) => ['--set', `${name}=${value}`]);

@@ -38,7 +38,7 @@ export function setUpStage(): void {
 }
 
 let browser: Browser;
-/** All tests of a file use one page, because a new one costs as much as loading it. */
+/** All tests of a file use one page, because opening a new page takes as long as loading its content. */
 let page: Page;
 let databases: TestDatabases;
 const sandboxes: Clues[] = [];
@@ -54,7 +54,7 @@ export async function open(
     env: {
       LEADBELL_CLOCK: eveningIso,
       POLL_SECONDS: '0',
-      // A database that is prepared in advance: making one took longer than most tests.
+      // The database is prepared in advance, because creating one takes longer than most tests.
       // `sandbox.test.ts` tests a sandbox with its own database.
       DATABASE_URL: await databases.createReady(),
       LEADBELL_KEY: randomBytes(32).toString('base64'),

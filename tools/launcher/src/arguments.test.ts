@@ -30,9 +30,9 @@ test('an unknown scenario is answered with a sentence and the list of scenarios'
 });
 
 test.each([
-  [['--scenari', 'arabic'], /^Unknown option '--scenari'\. Known are --scenario/],
-  [['arabic'], /^Unexpected argument 'arabic'\. Known are/],
-  [['--scenario'], /--scenario.*Known are/],
+  [['--scenari', 'arabic'], /^Unknown option '--scenari'\. The options are --scenario/],
+  [['arabic'], /^Unexpected argument 'arabic'\. The options are/],
+  [['--scenario'], /--scenario.*The options are/],
   [['--inspect=soon'], /^--inspect: expected a port, 1 to 65535, not “soon”/],
   [['--set', 'LANGUAGE'], /^--set: expected NAME=value, .* not “LANGUAGE”/],
 ])('the arguments %j are refused with a sentence', (words, expected) => {

@@ -44,7 +44,7 @@ export function readArguments(words: readonly string[]): Read {
   return { ok: true, wanted: { scenario, isWatching: values.watch, inspect, settings } };
 }
 
-const usage = 'Known are --scenario name, --set NAME=value, --watch and --inspect[=port].';
+const usage = 'The options are --scenario name, --set NAME=value, --watch and --inspect[=port].';
 
 /** Gives `--inspect` its usual port if it has none. */
 function withPort(words: readonly string[]): string[] {

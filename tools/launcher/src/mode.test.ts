@@ -13,7 +13,7 @@ test.each([
   [{ SLACK_WEBHOOK_URL: 'https://hooks.example', DATABASE_URL: 'postgres://x/y' }, 'sandbox'],
   [{ NODE_ENV: 'development' }, 'sandbox'],
   [{ NODE_ENV: 'production' }, 'service'],
-])('with the settings %j the %s runs', (env, expected) => {
+])('with the settings %j, the %s runs', (env, expected) => {
   expect(modeOf(env)).toBe(expected);
 });
 

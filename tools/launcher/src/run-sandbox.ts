@@ -107,7 +107,7 @@ function restartOnChange(sandbox: Sandbox): () => void {
 }
 
 function greeting({ slack, dms }: Sandbox, { scenario, isWatching, inspect }: Wanted): string {
-  // The DMS's answers contain no numbers of bulks, so suggest the number of one that exists.
+  // The DMS's answers contain no numbers of bulks, so name a bulk that exists.
   const now = dms.clock.now();
   const bulk = dms.bulks({ from: now - 86_400_000, to: now })[0]?.id;
   const url = scenario === null ? slack.url : pageOf(slack.url, scenario);

@@ -85,7 +85,7 @@ export const tours: readonly Tour[] = [
       },
       {
         text: {
-          en: 'Guests and people from other companies see none of this. “What each would see”, in the sidebar, shows it.',
+          en: 'Guests and people from other companies see none of this. To check that, open “What each would see” in the sidebar.',
           ar: 'الضيوف والشركات الأخرى لا يرون شيئًا من ذلك: جرّب «ما يراه كلٌّ منهم» في الشريط الجانبي.',
         },
       },
@@ -113,7 +113,7 @@ export const tours: readonly Tour[] = [
       },
       {
         text: {
-          en: 'Acknowledge it, or open “Resolve or snooze…”. Then correct the bulk: the same message says so.',
+          en: 'Acknowledge it, or open “Resolve or snooze…”. Then correct the bulk: the same message shows that it is resolved.',
           ar: 'أكّد استلامه أو افتح «إغلاق أو تأجيل…»، ثم اجعلها تُصحَّح: الرسالة نفسها تقول ذلك.',
         },
         channel: 'integration',
