@@ -52,7 +52,9 @@ export async function checkDatabase(
 function guardOf(guard: string | null, ownerUrl: string | null): readonly Finding[] {
   if (guard === null) return [];
   if (guard === 'none')
-    return [fail('nothing protects the audit log from changes', 'docs/storage.md says how to create its trigger again')];
+    return [
+      fail('nothing protects the audit log from changes', 'docs/storage.md says how to create its trigger again'),
+    ];
   if (guard === 'trigger')
     return [
       warn(
@@ -61,6 +63,11 @@ function guardOf(guard: string | null, ownerUrl: string | null): readonly Findin
       ),
     ];
   return ownerUrl === null
-    ? [fail('the account does not own the tables', 'set DATABASE_OWNER_URL to the address for the account that owns them')]
+    ? [
+        fail(
+          'the account does not own the tables',
+          'set DATABASE_OWNER_URL to the address for the account that owns them',
+        ),
+      ]
     : [ok('the audit log is protected from the account of the service')];
 }
