@@ -45,7 +45,10 @@ export class AnswerWatch implements Verdicts {
   size = { bulks: 0, leads: 0, short: 0, largest: 0 };
   /** A sum over the bulks' keys. Answers with the same bulks have the same sum, whatever their order. */
   keys = 0;
-  /** The number of bulks that count and were created more than a minute before this request, or at an unknown time. */
+  /**
+   * How many of the bulks that count were created more than a minute before this request, or have no readable creation
+   * time.
+   */
   fresh = 0;
   hasBorder = false;
 

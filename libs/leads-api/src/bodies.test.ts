@@ -66,7 +66,7 @@ const rows = new Map(
     .filter(({ section }) => section === 'The files')
     .map(({ cells: [file = '', , counts = '', remark = ''] }) => [file, { counts, remark }]),
 );
-/** If two bulks have the same lead, the client counts it twice; its caller merges the two. */
+/** If two bulks have the same lead, the client counts the lead twice, and the client's caller counts it only once. */
 const asTheyCome = new Map([['16-sent-again.json', { counts: '2/1/1/0', remark: '–' }]]);
 
 test('every body has a row in EXPECTED.md', () => {

@@ -59,7 +59,7 @@ interface OpenBulk {
   readonly problems: Problems;
   /** Whether the bulk has a list of leads, even an empty one. */
   hasLeads: boolean;
-  /** A hash over the leads' identities, for the key of a bulk without a number; it may be negative. */
+  /** A hash over the leads' identities, for the key of a bulk without a number; the hash may be negative. */
   hash: number;
 }
 
@@ -277,10 +277,7 @@ function hasLongNumbers(wire: Wire): boolean {
   return ownFields.some((name) => holdsLongNumber(wire[name]));
 }
 
-/**
- * Returns a list as it is, a single lead in a list, and an empty list for `null` or an empty text. Returns null for any
- * other value.
- */
+/** Keeps a list; makes a list of a single lead, of `null` and of an empty text; returns null for any other value. */
 function listOf(leads: unknown): readonly unknown[] | null {
   if (Array.isArray(leads)) return leads;
   if (leads === null || (typeof leads === 'string' && /^\s*(?:null)?\s*$/i.test(leads))) return [];

@@ -324,8 +324,7 @@ describe('an answer read from bytes', () => {
     // 100 answers usually have 120 plain and 600 odd leads, and never fewer than 70 plain and 460 odd ones.
     expect(totals.plain).toBeGreaterThan(runs(400));
     expect(totals.odd).toBeGreaterThan(runs(2_000));
-    // `short` counts the leads of answers that are parsed as a whole. These are the answers in which no lead is an
-    // object.
+    // `short` counts the leads of answers that are parsed as a whole, because no lead in them is an object.
     expect(totals.short).toBeLessThan(totals.plain + totals.odd / 4);
   });
 

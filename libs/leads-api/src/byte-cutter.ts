@@ -30,10 +30,7 @@ const leadsKey = Buffer.from('"leads"');
 const [comma, colon, openList, closeList, openObject] = [0x2c, 0x3a, 0x5b, 0x5d, 0x7b];
 
 export interface ByteCutterOptions {
-  /**
-   * Answers shorter than this are parsed as a whole, because `JSON.parse` is faster than a scanner that has not run
-   * before.
-   */
+  /** Shorter answers are parsed as a whole, because `JSON.parse` is faster than a scanner that has not run before. */
   readonly fromBytes?: number;
   /** The scanner runs each time this many bytes have arrived. */
   readonly pieceBytes?: number;
@@ -163,10 +160,7 @@ export class ByteCutter {
     this.#lookAgainAt = Math.min((this.#end - this.#at) * 2, maxHeldBytes + 1);
   }
 
-  /**
-   * Returns everything that was read since `from` as one piece; no piece if nothing was read. More of the current bulk
-   * may follow.
-   */
+  /** Returns everything read since `from` as one piece, if there is anything. More of the current bulk may follow. */
   #piece(from: number, begins: boolean): readonly Piece[] {
     const bulks = this.#bulks;
     if (bulks.length === 1 && this.#leads.length === 0 && !begins) return none;
@@ -185,10 +179,7 @@ export class ByteCutter {
     this.#bulks = [...bulks.slice(0, -1), { ...bulks.at(-1), leads: this.#leads }];
   }
 
-  /**
-   * Finds out the encoding, and whether the answer is an object or an array; returns false if the first character has
-   * not arrived.
-   */
+  /** Finds out the encoding and the `#form`; returns false if the first character has not arrived. */
   #begin(): boolean {
     if (!this.#isUtf8 && this.#end < enoughToTell) return false;
     if (!this.#isUtf8) this.#makeUtf8();

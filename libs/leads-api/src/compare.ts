@@ -1,7 +1,7 @@
 /**
- * Finds out whether an answer was cut off, and reads the missing bulks: requests the window again in two parts. If an
- * answer is as long as the DMS's longest ones, requests ever smaller halves until their answers are shorter. The number
- * of requests is bounded; if bulks may still be missing, a part `maybe-incomplete` reports this.
+ * Finds out whether an answer was cut off, and reads the missing bulks. To do so, it requests the window again in two
+ * parts. If an answer is as long as the DMS's longest ones, requests ever smaller halves until their answers are
+ * shorter. The number of requests is bounded; if bulks may still be missing, a part `maybe-incomplete` reports this.
  */
 import { type Doubt, doubtOf, type Instant, isAtCap, type Window } from '@leadbell/domain';
 import { AnswerWatch } from './answer-watch.ts';
@@ -53,8 +53,8 @@ export async function* compareWithHalves(reading: Reading, why: Doubt): AsyncGen
 }
 
 /**
- * Requests the windows before and after a known bulk: if the first answer was cut off, one of the two must bring new
- * bulks. Also learns whether the DMS includes the borders of a window.
+ * Requests the windows before and after a known bulk. If the first answer was cut off, one of the two answers must
+ * bring new bulks. Also learns whether the DMS includes the borders of a window.
  */
 async function* readAround(reading: Reading, why: Doubt, parts: AnswerWatch[]): AsyncGenerator<CountedPart> {
   const { question, piece, watch, state } = reading;
@@ -337,10 +337,7 @@ function aroundInstant({ keep, ask }: Piece, at: Instant, { memory }: ReadState)
   ];
 }
 
-/**
- * Equal for two answers with the same bulks and similar windows. The windows may differ, because the window of polls
- * moves.
- */
+/** Equal for answers with the same bulks. Their windows need only be similar, because the window of polls moves. */
 function likenessOf({ watch, piece: { ask } }: Reading): string {
   return [watch.keys, Math.floor(ask.from / 21_600_000), Math.round(Math.log2(ask.to - ask.from))].join(' ');
 }

@@ -91,7 +91,7 @@ function expectStorable({ leads, bulks, problems }: Read): void {
   for (const { leadId } of leads) expect(leadId === null || BigInt(leadId) < 2n ** 63n).toBe(true);
 }
 
-test('no value of any field loses a lead', async () => {
+test('no value of any field makes the client lose a lead', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(bulk, { minLength: 1, maxLength: 3 }),

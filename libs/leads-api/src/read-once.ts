@@ -1,6 +1,6 @@
 /**
- * Sends one question until it is answered, and waits longer before each retry. No other code retries requests. Throws
- * like `readAnswer`.
+ * Sends one question until it is answered, and waits longer before each retry. No other code retries requests, except
+ * once with a newer sign-in. Throws like `readAnswer`.
  */
 import type { LeadQuestion } from '@leadbell/domain';
 import type { AnswerWatch } from './answer-watch.ts';

@@ -212,7 +212,7 @@ function mayBeTheLength(question: WindowQuestion, asked: Window, { memory }: Rea
 
 /**
  * Requests a short window of the DMS's future, which has no bulks yet. If this request is refused too, the DMS refuses
- * the future.
+ * windows in its future.
  */
 async function* readFuture({ question, piece, state }: Refused): AsyncGenerator<CountedPart> {
   const { from } = piece.ask;
