@@ -1,8 +1,8 @@
 // Runs the real bot for hours with 3,000 leads per day (ten times as many as in a busy showroom), a poll each second,
-// and two people who send commands. Each minute it writes the bot's memory, its connections, the event loop's delay,
-// waiting and dead messages and the size of the database to a file. The folder also has the database, so that the same
-// command continues after an interruption. At the end it prints how much each figure grew per hour in the second half.
-// `npx node tools/bench/src/soak.ts [folder] [minutes]`.
+// and two people who send commands. Each minute it appends figures to a file: the size of the bot's memory and of the
+// database, the number of connections and of waiting and dead messages, and the event loop's delay. The folder also has
+// the database, so that the same command continues after an interruption. At the end it prints how much each figure
+// grew per hour in the second half. `npx node tools/bench/src/soak.ts [folder] [minutes]`.
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -117,8 +117,7 @@ function sizeOf(place: string): number {
 }
 
 /**
- * Shows each figure at the beginning, in the middle and at the end, and how much it grew in an hour
- * of the second half.
+ * Shows each figure at the beginning, in the middle and at the end, and how much it grew per hour in the second half.
  */
 function table(samples: readonly Sample[]): string {
   const names = ['memoryMb', 'connections', 'loopMs', 'outbox', 'dead', 'databaseMb'] as const;
