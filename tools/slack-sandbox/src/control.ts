@@ -1,7 +1,7 @@
 /**
  * Controls the sandbox for tests, like people at their keyboards. Users and channels are given by id or by name
- * (`noura`, `sales`). Each action resolves when the app has acknowledged it, or has not done so in time. A refusal is
- * thrown as an `Error` with Slack's code as its message.
+ * (`noura`, `sales`). Each action resolves when the app has acknowledged it, or has failed to acknowledge it. A refusal
+ * is thrown as an `Error` with Slack's code as its message.
  */
 import { findElement, type StateValues } from './blocks/elements.ts';
 import { act, suggest } from './interactions/action.ts';
@@ -19,7 +19,7 @@ import { SlackRefusal } from './refusal.ts';
 import type { World } from './world.ts';
 
 export interface SandboxControl {
-  /** Sends a message or a slash command. Returns `null`, or the error that the person sees. */
+  /** Sends a message or a slash command. Returns `null`, or the code of the error that a notice shows to the person. */
   say: (user: string, channel: string, text: string, threadTs?: string) => Promise<string | null>;
   /** Presses a button, by its `action_id`, in a message or in one of the person's views. */
   click: (user: string, where: Message | View, actionId: string) => Promise<string | null>;
@@ -40,7 +40,10 @@ export interface SandboxControl {
   shortcut: (user: string, callbackId: string, on?: Message) => Promise<string | null>;
   /** Changes a person's kind, for example to a guest, an admin or a deactivated account. */
   changePerson: (user: string, change: PersonChange) => void;
-  /** Removes the app from the workspace, as an administrator would: sends both events, and refuses its token. */
+  /**
+   * Removes the app from the workspace, as an administrator would: sends `app_uninstalled` and `tokens_revoked`, and
+   * refuses the app's token.
+   */
   uninstall: () => void;
   /** Installs the app again, with the same token as before. */
   install: () => void;

@@ -56,9 +56,8 @@ export interface Fault {
   /** For `ratelimited`: the header as it is, such as a date; `null` leaves it out. */
   retryAfter?: string | null;
   /**
-   * Whether the call is performed before the fault's answer. Some kinds ignore this: those that end
-   * with `after-commit` always perform the call, `cut` and `error-500` never do, and
-   * `drop-before-commit` performs it later.
+   * Whether the call is performed before the fault's answer. Some kinds ignore this: `delay` and those that end with
+   * `after-commit` always perform the call, `cut` and `error-500` never do, and `drop-before-commit` performs it later.
    */
   commits?: boolean;
   /** The answer of `json`. */

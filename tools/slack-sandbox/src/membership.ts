@@ -1,6 +1,5 @@
 /**
- * Changes people and the members of channels while the sandbox runs, and notifies the pages of the
- * people concerned.
+ * Changes people and the members of channels while the sandbox runs, and notifies the pages that may show the change.
  */
 import { pageChannel } from './page-state.ts';
 import { SlackRefusal } from './refusal.ts';

@@ -13,7 +13,7 @@ import { findPlace, keepState, type Place } from './container.ts';
 import { channelName, interactionBase, issueResponseUrl, issueTrigger } from './payload.ts';
 
 /**
- * Returns `null`, or the error that the person is shown. The page's `action` needs only
+ * Returns `null`, or the code of the error that a notice shows to the person. The page's `action` needs only
  * `action_id`; the element gives the rest.
  */
 export async function act(

@@ -9,7 +9,7 @@ import { verificationToken } from './event.ts';
 import { channelName, issueResponseUrl, issueTrigger } from './payload.ts';
 import { sayAcknowledgement } from './respond.ts';
 
-/** Resolves when the app has acknowledged, or when the time is over and the person has been shown a notice. */
+/** Resolves when the app has acknowledged, or when the command has failed and a notice shows this to the person. */
 export async function runCommand(
   world: World,
   user: Person,

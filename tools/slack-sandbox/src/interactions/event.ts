@@ -1,6 +1,6 @@
 /**
- * Sends events, but only those to which the manifest subscribes. An event is sent again, with the same `event_id`,
- * until it is acknowledged.
+ * Sends events, but only those to which the manifest subscribes. An event that is not acknowledged is sent again a few
+ * times, with the same `event_id`.
  */
 import { record, text, type Json } from '../json.ts';
 import { newId } from '../state/ids.ts';

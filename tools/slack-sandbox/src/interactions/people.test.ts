@@ -118,7 +118,7 @@ test('a guest’s command in their own channel is like other people’s commands
   expect([texts('ghada'), texts('samir')]).toEqual([['For you alone'], []]);
 });
 
-test('commands, presses and events in an organization name the organization', async () => {
+test('commands, presses and events in an organization say which organization it is', async () => {
   const started = await start({ enterprise: { id: 'E0GROUP', name: 'Invented Group' } });
   const { sandbox, app, got } = started;
   const events: Json[] = [];

@@ -17,7 +17,7 @@ export function findMember(world: World, userId: string, channelId: string): { u
   return { user, channel };
 }
 
-/** Returns `null`, or the error with which a command ended. */
+/** Returns `null`, or the code of the error that a notice shows to the person. */
 export async function say(
   world: World,
   userId: string,

@@ -16,7 +16,7 @@ export interface ShortcutMessage {
   ts: string;
 }
 
-/** Returns `null`, or the error that the person sees. */
+/** Returns `null`, or the code of the error that a notice shows to the person. */
 export async function runShortcut(
   world: World,
   userId: string,

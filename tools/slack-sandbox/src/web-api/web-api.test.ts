@@ -299,7 +299,7 @@ test('faults and traffic are available over HTTP, and the traffic has no tokens'
   expect(traffic + inspector).not.toContain(sandbox.botToken);
 });
 
-test('a test can wait for a call without polling, and a check that throws ends the wait', async () => {
+test('a test can wait for a call, and a check that throws ends the wait', async () => {
   const { sandbox, client } = await start();
   const called = (): boolean =>
     sandbox.traffic.entries().some((entry) => entry.name === 'api.test' && entry.status === 200);

@@ -87,7 +87,7 @@ function Lines({
   return h(Fragment, null, ...drawn);
 }
 
-/** Returns n, so that only every nth label is shown and the labels don't overlap. */
+/** Returns the smallest n for which the labels don't overlap if only every nth is shown. */
 function labelStep(categories: readonly string[]): number {
   const longest = Math.max(1, ...categories.map((name) => name.length));
   return Math.max(1, Math.ceil((categories.length * Math.min(longest, 14) * 6.5) / plot.width));
