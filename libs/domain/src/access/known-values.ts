@@ -72,7 +72,7 @@ export class KnownValues {
   readonly #words: WordBook;
   readonly #aliases: ValueAliases;
   readonly #rows = new Map<string, Row>();
-  /** The number of leads that are not stored yet, by the key of their value. */
+  /** For each value's key, the number of leads that are not stored yet. */
   #news = new Map<string, number>();
   #vocabularies = new Map<string, Vocabulary>();
 
@@ -143,7 +143,7 @@ export class KnownValues {
     }
   }
 
-  /** Must be called when the settings declare other spellings equal. */
+  /** Must be called after the groups of equal spellings in the settings have changed. */
   aliasesChanged(): void {
     this.#vocabularies.clear();
   }

@@ -15,7 +15,7 @@ export interface ErrorShare {
   readonly values?: readonly string[];
 }
 
-/** The values of errored leads that a silence can name, at most twenty of each kind. */
+/** The values of errored leads that a silence can name, each once. */
 export interface AlertTraits {
   readonly source: readonly string[];
   readonly brand: readonly string[];
@@ -52,7 +52,7 @@ export interface BulkFacts {
    */
   readonly gone: number;
   readonly goneErrored: number;
-  /** The bulk's errors, the most frequent first. */
+  /** The bulk's errors, the most frequent first, at most twenty. */
   readonly errors: readonly ErrorShare[];
   readonly traits: AlertTraits;
 }
@@ -149,7 +149,7 @@ interface RuleTraits<Id extends string> {
   readonly id: Id;
   /**
    * The release that introduced the rule. Subscriptions to all rules include a new rule at once, so the changelog names
-   * it.
+   * the rule.
    */
   readonly since: Release;
   /** Whether an outage alone can cause the rule's findings. If so, they are not announced while nothing is read. */
@@ -192,7 +192,7 @@ export interface ConnectionRule<Id extends string = string> extends RuleTraits<I
    * outage rule that fires first mutes the others.
    */
   readonly outageOf: WatchTrouble['of'] | null;
-  /** Whether the rule needs the pace of leads; while that is unknown, its alert keeps its state. */
+  /** Whether the rule needs the pace of leads; while the pace is unknown, the rule's alert keeps its state. */
   readonly needsPace: boolean;
   readonly evaluate: (facts: AlertFacts, settings: AlertSettings) => Found | null;
 }

@@ -27,7 +27,7 @@ import type { AlertCourse, AlertReason } from './state.ts';
 import { type AlertStep, believedAt } from './step.ts';
 import { Timetable } from './timetable.ts';
 
-/** The state of a bulk from an instant on. */
+/** The state of a bulk, beginning at an instant. */
 export interface SeenBulk {
   readonly at: Instant;
   readonly facts: BulkFacts;
@@ -125,7 +125,7 @@ export class Replay {
   readonly #isOpenAt: (now: Instant) => boolean;
   readonly #bulks = new Map<number, BulkFacts>();
   readonly #aging = new Timetable<number>();
-  /** For each bulk, its latest entry in the timetable. */
+  /** For each bulk, the time of its latest entry in the timetable. */
   readonly #nextLooks = new Map<number, Instant>();
   readonly #looks = new Timetable<null>();
   /** The current findings, by alert and then by member. `#foundIn` lists the alerts of each bulk. */

@@ -44,7 +44,7 @@ export interface Health {
   readonly deadJobs: number;
   /** The number of people's acts in Slack that are not finished and more than a minute old. */
   readonly lateActs: number;
-  /** The number of digests that are due but have no message yet. */
+  /** The number of digests that have been due for more than ten minutes but have no message yet. */
   readonly lateDigests: number;
   /** The number of workspaces in which Slack refuses Leadbell. */
   readonly closedWorkspaces: number;

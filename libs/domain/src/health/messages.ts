@@ -21,7 +21,7 @@ export interface MessageCounts {
    */
   readonly refusedFor: readonly ReasonCount[];
   readonly deadFor: readonly ReasonCount[];
-  /** The workspaces in which no message can be posted, by Slack's code. */
+  /** For each code from Slack, the number of workspaces in which no message can be posted. */
   readonly closedFor: readonly ReasonCount[];
   /** The time until which Slack asked us to wait, if that is more than a minute ahead; business time. */
   readonly askedToWaitUntil: Instant | null;

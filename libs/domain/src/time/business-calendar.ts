@@ -10,7 +10,7 @@ const minuteMs = 60_000;
 const dayMinutes = 1_440;
 
 export interface Hours {
-  /** Minutes after midnight. `close` is the first closed minute; if it is before `open`, it is on the next day. */
+  /** Minutes after midnight. `close` is the first closed minute; if it is not after `open`, it is on the next day. */
   readonly open: number;
   readonly close: number;
 }

@@ -3,7 +3,8 @@
  * today, yesterday, this or last week or month, last 3 days, 12h, weekdays, dates, a month, ranges of days, "since
  * sunday" and "this morning", up to `MAX_PERIOD_DAYS`. Dates may be day first, ISO, with month names, or of the Islamic
  * calendar; a date without a year is the latest such date that is not in the future. Case, digits and the spelling of
- * hamza do not matter. Other input returns a `PeriodError` with the nearest valid form, and never a guess.
+ * hamza do not matter. For other input, it returns a `PeriodError` with the nearest valid form, if there is one. It
+ * never guesses.
  */
 import { cutText } from '../text/cut.ts';
 import type { PlainDate } from './instant.ts';

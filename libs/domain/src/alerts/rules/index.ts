@@ -88,7 +88,7 @@ function rankOf(rule: AlertRule): number {
   return rule.namedBy === 'error-of-group' ? 1 : 2;
 }
 
-/** Bulks that were first seen this long or longer after their creation are not announced. */
+/** A bulk is not announced if it was first seen this long after its creation, or later. */
 const oldMs = 24 * 3_600_000;
 
 /** Returns all problems that the rules find now. */

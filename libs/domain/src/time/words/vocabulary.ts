@@ -17,7 +17,7 @@ export interface Vocabulary {
   readonly weekdays: readonly (readonly string[])[];
   /** The months from January on, each with all its names. */
   readonly months: readonly (readonly string[])[];
-  /** The months from Muharram on, each with all their names. */
+  /** The months from Muharram on, each with all its names. */
   readonly hijriMonths: readonly (readonly string[])[];
   /** Words for today and the days before it. The index is the number of days before today. */
   readonly daysAgo: readonly (readonly string[])[];
