@@ -1,6 +1,6 @@
 /**
  * Reads an instant (`createdDate`) or a day (`leadDate`, `dateOfBirth`) in any form that a DMS may write. Pure. Returns
- * `unread` for a text that has several meanings or names no real day, and null if there is no value.
+ * `unread` for a text that has several meanings or means a day that does not exist, and null if there is no value.
  */
 import { latinDigits } from '../text/fold.ts';
 import { isWordForNothing } from '../text/clean.ts';
@@ -63,7 +63,7 @@ function isPlaceholder(day: string): boolean {
   return day === '0001-01-01' || day === '9999-12-31';
 }
 
-/** Reads midnight UTC as the day that it names, because a serialiser has probably added the time. */
+/** Reads midnight UTC as its UTC day, because a serialiser has probably added the time. */
 function dayOfInstant(epochMs: number, zone: Zone): Read<PlainDate> {
   try {
     return epochMs % DAY_MS === 0 ? plainDateOfUtc(epochMs) : plainDateIn(zone, epochMs as Instant);

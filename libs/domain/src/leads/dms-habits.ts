@@ -1,7 +1,7 @@
 /**
- * The behaviour of one DMS where the specification of its API leaves a choice, learned from its answers. Pure; plain
- * JSON, for a `jsonb` column. Durations are milliseconds. Each habit can be unlearned, because the server's software
- * may be updated.
+ * The behaviour of one DMS where the specification of its API leaves a choice. It is learned from the DMS's answers.
+ * Pure; plain JSON, for a `jsonb` column. Durations are milliseconds. Each habit can be unlearned, because the server's
+ * software may be updated.
  */
 import type { Instant } from '../time/instant.ts';
 
@@ -275,7 +275,7 @@ function compared(
   if (cut) return { ...found, bulks: null, leads, leadsExact: true };
   // The known cap explains why this answer was cut off, so nothing shows a cap on the other count.
   if (isAtCap(cap, bulks, leads)) return found;
-  // The answer has fewer bulks than their cap, so there must be a cap on leads too.
+  // The answer has fewer bulks than the cap on bulks, so there must be a cap on leads too.
   if (cap.bulks !== null && cap.leads === null) return { ...found, leads };
   return {
     ...found,

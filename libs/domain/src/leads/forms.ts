@@ -14,7 +14,10 @@ const mostTextChars = 65_536;
 /** The most characters of an id that is a word. */
 const maxWordChars = 100;
 
-/** Reads a text, a number as text, a list with one text, or an object with one name. `lines`: keeps line ends. */
+/**
+ * Reads a text, a number as text, a list with one text, or an object with one name. `lines`: whether line ends are
+ * kept.
+ */
 export function readTextForm(value: unknown, lines: boolean): Read<string> {
   if (value === null || value === undefined) return null;
   if (typeof value === 'string') return value.length > mostTextChars ? unread : cleanText(value, { lines });

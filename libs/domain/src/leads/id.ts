@@ -1,6 +1,6 @@
 /**
  * Numbers that identify something: a lead, a bulk, a user. The API's type is `long`, which JavaScript's numbers can't
- * hold, so they are texts: all digits, no sign, no leading zeros. They are compared, and never used for arithmetic.
+ * hold, so ids are texts: all digits, no sign, no leading zeros. They are compared, and never used for arithmetic.
  * Pure.
  */
 

@@ -19,7 +19,7 @@ const lead = (changes: Partial<Lead> = {}) => buildLead({ ...alfa, ...changes })
 const keyOf = (one: Lead) => testIdentities().of(one).key;
 
 describe('the hashed text of a lead without a number', () => {
-  // These texts must never change: if a line changes, every stored lead like it counts as new.
+  // These texts must never change: if a line changes, every stored lead of that kind counts as new.
   test.each<[string, Partial<Lead>, string]>([
     ['a person', {}, '["lead 1","ref7","alfa","testali","","0500000021","alfa@example.com"]'],
     [

@@ -42,7 +42,7 @@ export function fingerprintOf({ message, code, field }: LeadError): string {
   return `${code === null || hidesPart(code) ? message.toLowerCase() : code}|${field ?? ''}`;
 }
 
-/** Returns the words that readers see in all languages: a silence may name any of them. */
+/** Returns the words that readers see in all languages, because a silence may name any of them. */
 export function wordsOfError({ message, code, messages }: Omit<LeadError, 'field'>): readonly string[] {
   return [message, code ?? '', ...Object.values(messages ?? {})];
 }
@@ -106,7 +106,7 @@ function groupOfTold(told: Told, words: WordBook): ErrorGroup {
   return told.group.group;
 }
 
-/** `own`: made by `ownError`. */
+/** `own`: an error that `ownError` returned. */
 export function groupOfOwn(own: LeadError, words: WordBook): ErrorGroup {
   const shared = withMessages(knownPart(own, words), withoutParticulars);
   return { fingerprint: fingerprintOf(shared), error: shared };

@@ -1,7 +1,7 @@
 /**
  * A lead as Leadbell knows it. Pure. Source: the DMS API's `leads[]`. `null` means that the DMS sent nothing; values
- * such as brand or source may be any text, and are kept as they were sent. Everything under "person" is personal data:
- * it is shown only where a feature needs it, and never logged.
+ * such as brand or source may be any text that `cleanText` returns. Everything under "person" is personal data: it is
+ * shown only where a feature needs it, and never logged.
  */
 import type { PlainDate } from '../time/instant.ts';
 import type { Id } from './id.ts';
@@ -36,7 +36,7 @@ export interface Vehicle {
 export type LeadOutcome = 'errored' | 'created' | 'pending';
 
 export interface Lead {
-  /** `leadExternalId`: the sender's number or word for the lead. Null for 0, which identifies no lead. */
+  /** `leadExternalId`: the sender's number or word for the lead. Null for 0 and -1, which identify no lead. */
   readonly externalId: Id | null;
   /** `leadId`: the number in the DMS; null while the lead has not been created there. */
   readonly leadId: Id | null;

@@ -38,7 +38,7 @@ export interface LeadTraits {
 
 export interface ObservedLead extends LeadState {
   readonly traits: LeadTraits;
-  /** For each of `errors`, the value that it is about, or an empty text; absent if no value is known. */
+  /** For each of `errors`, the value that the error is about, or an empty text; absent if no value is known. */
   readonly wrong?: readonly string[];
   /**
    * The lead's marks under each key of the installation, the current key first; absent without a sender's number,
@@ -58,9 +58,7 @@ export interface BulkObservation {
    */
   readonly keyAliases: readonly string[];
   readonly leads: ReadonlyMap<string, ObservedLead>;
-  /**
-   * The identities of leads that share their key with another lead, or may be stored under an alias; by the lead's key.
-   */
+  /** By the lead's key: the identity of each lead whose key has a number, or that may be stored under an alias. */
   readonly identities: ReadonlyMap<string, LeadIdentity>;
   /** The error of each fingerprint, without data of any person. */
   readonly errorTexts: ReadonlyMap<string, LeadError>;

@@ -22,7 +22,7 @@ export const paceRules = {
   busyOpenMs: 5_000,
   busyClosedMs: 15_000,
   busyForMs: 3 * minuteMs,
-  /** The share of the remaining budget that is reserved for people's queries. */
+  /** The share of the day's budget that is reserved for people's queries. Less is reserved as the day passes. */
   reserve: 0.1,
   /** The longest pause, even if the budget is used up, so that polling never stops. */
   longestOpenMs: 5 * minuteMs,

@@ -135,7 +135,7 @@ describe('marks', () => {
   test('the fast and the slow code return the same mark', () => {
     fc.assert(
       fc.property(code, number, (phoneCode, phoneNumber) => {
-        // A country code within words makes the code take the slow way.
+        // A country code within other text makes `phoneMark` take the slow way.
         const slow = phoneMark(phoneCode === null || phoneCode === '' ? 'KSA' : `(${phoneCode})`, phoneNumber);
         expect(phoneMark(phoneCode, phoneNumber), `${phoneCode} ${phoneNumber}`).toBe(slow);
       }),

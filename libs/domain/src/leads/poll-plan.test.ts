@@ -66,7 +66,7 @@ describe('a poll', () => {
     expect(plan(0, { habits: late(3 * day) })).toEqual([['newest', 1_440, -60]]);
   });
 
-  it('if the DMS’s clock is ahead, a poll requests bulks up to its present and a little beyond', () => {
+  it('if the DMS’s clock is ahead, a poll requests bulks up to the DMS’s present and a little beyond', () => {
     const ahead = learnHabit(emptyHabits, { kind: 'ahead', createdAt: ago(-3 * hour) }, now);
     expect(plan(0, { habits: ahead })).toEqual([['newest', 70, -(180 * 1.25 + 5)]]);
   });

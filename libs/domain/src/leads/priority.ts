@@ -1,9 +1,11 @@
 /** Finds priorities that mean "call now"; priorities are the DMS's own words. Pure. */
 import { foldText } from '../text/fold.ts';
 
-/** These words decide wherever they are, unless a word before them negates them. */
+/** One of these words makes a priority hot wherever it is, unless a word before it negates it. */
 const hotWords = folded(['hot', 'urgent', 'critical', 'asap', 'ساخن', 'ساخنة', 'عاجل', 'عاجلة']);
-/** These words decide only as the whole priority: "High", "Very high", "High priority". */
+/**
+ * One of these words makes a priority hot if all other words are like "very" or "priority": "High", "High priority".
+ */
 const highWords = folded(['high', 'highest', 'top', 'عالي', 'عالية', 'مرتفع', 'مرتفعة']);
 const beside = folded([
   ...'very, extremely, really, so, super, too, the, priority, lead, client, customer, جدا, عميل, أولوية'.split(', '),

@@ -74,7 +74,10 @@ export function namingText(text: string, told: string): NamingText {
   return { numbers, spelled: spelledOf(told), unusual: unusualWords(told) };
 }
 
-/** Whether `withoutPerson` may find this person in the text. If not, it hides the same parts as for any other lead. */
+/**
+ * Whether `withoutPerson` may find this person in the text. If not, `withoutPerson` hides the same parts as for any
+ * other lead.
+ */
 export function mayName({ numbers, spelled, unusual }: NamingText, lead: Person): boolean {
   return (
     (numbers !== null && withoutPhone(numbers, lead) !== numbers) ||

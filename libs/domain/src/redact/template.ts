@@ -19,7 +19,7 @@ interface Token {
   readonly text: string;
   readonly isWord: boolean;
   isHidden: boolean;
-  /** Whether the word is shown only if no word beside it is hidden. */
+  /** Whether the word is hidden if it is capitalised, or if a word beside it is hidden. */
   readonly isWeak: boolean;
   /**
    * The word is two letters without a known meaning. Beside another such word it is hidden, because both may be parts
