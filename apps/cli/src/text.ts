@@ -39,12 +39,12 @@ export function indented(text: string): string {
   return text.replace(/^(?=.)/gm, '  ');
 }
 
-/** Such as: `1 message`, `2,000 messages`. */
+/** Returns a text such as `1 message` or `2,000 messages`. */
 export function counted(count: number, one: string, several = `${one}s`): string {
   return `${count.toLocaleString('en')} ${count === 1 ? one : several}`;
 }
 
-/** Such as: `3 hours`; at least `1 second`. */
+/** Returns a text such as `3 hours`; `1 second` at the least. */
 export function span(ms: number): string {
   const [unit, length] = units.find(([, length]) => ms >= length) ?? (['second', 1_000] as const);
   return counted(Math.max(1, Math.floor(ms / length)), unit);
@@ -59,7 +59,7 @@ export function iso(at: Instant | null): string | null {
   return at === null ? null : new Date(at).toISOString();
 }
 
-/** Such as: `2026-11-23 20:52 UTC`. */
+/** Returns a time such as `2026-11-23 20:52 UTC`. */
 export function time(at: number): string {
   if (!Number.isFinite(at)) return at > 0 ? 'for ever' : 'never';
   return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;

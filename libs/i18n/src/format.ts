@@ -13,19 +13,19 @@ export interface Format {
   readonly percent: (part: number, whole: number) => string;
   /** Returns the form for this number; the number replaces `#` in it. */
   readonly plural: (count: number, forms: Forms) => string;
-  /** For example: Sunday 24 August 2025. */
+  /** Returns a date such as “Sunday 24 August 2025”. */
   readonly date: (date: PlainDate, parts?: { readonly weekday?: boolean; readonly year?: boolean }) => string;
-  /** For example: 24 Aug. */
+  /** Returns a date such as “24 Aug”. */
   readonly shortDate: (date: PlainDate) => string;
-  /** For example 1 Rabiʻ I 1447, by the Umm al-Qura calendar. */
+  /** Returns a date such as “1 Rabiʻ I 1447”, by the Umm al-Qura calendar. */
   readonly hijri: (date: PlainDate) => string;
   /** The name of a weekday: 1 is Monday, 7 is Sunday. */
   readonly weekday: (day: number) => string;
-  /** For example: 14:05. */
+  /** Returns a time such as “14:05”. */
   readonly time: (at: Instant, zone: Zone) => string;
-  /** For example: 24 August 2025. */
+  /** Returns a date such as “24 August 2025”. */
   readonly day: (at: Instant, zone: Zone) => string;
-  /** For example: UTC+3. */
+  /** Returns the zone's offset, such as “UTC+3”. */
   readonly offset: (at: Instant, zone: Zone) => string;
 }
 
@@ -131,7 +131,7 @@ function formatOf(locale: string): Format {
   };
 }
 
-/** Quotes a person's words in our sentence: cuts them, and isolates them, so that they keep their own direction. */
+/** Quotes a person's words in our sentence. Cuts them, and isolates them, so that they keep their own direction. */
 export function quoted(text: string, open: string, close: string): string {
   // A backtick would begin a command in our sentence.
   return `${open}\u2068${clip(text, 40).replaceAll('`', '\u02CB')}\u2069${close}`;

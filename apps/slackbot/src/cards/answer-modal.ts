@@ -1,6 +1,6 @@
 /**
  * A modal that shows an answer. A press in the modal replaces its content. The modal's metadata
- * contains the answer's channel, because Slack sends no channel with a press in a modal. Pure.
+ * contains the answer's channel, because Slack does not send the channel of a press in a modal. Pure.
  */
 import type { Card, CardPart, ModalCard, Place } from '@leadbell/slack-kit';
 import type { Messages } from '../words/index.ts';

@@ -64,7 +64,7 @@ export function breakdownRest({ summary }: Answer, shown: Shown): readonly LongL
     .map(({ label, counts }) => ({ title: label, items: counts.map((one) => countText(one, shown)) }));
 }
 
-/** For example: Direct Contact 60 · Website 40 · +3 more. */
+/** Returns a text such as “Direct Contact 60 · Website 40 · +3 more”. */
 function countsText(counts: readonly Counted[], shown: Shown): Text {
   const more = counts.length - valuesShown;
   return dotted([

@@ -16,7 +16,7 @@ export function bulkNumber({ dmsId, number }: NamedBulk): string | null {
   return dmsId ?? (number === null ? null : `B${number}`);
 }
 
-/** For example: Bulk 574 · 25 August 14:05. `when` is empty if the date is unknown. */
+/** Returns a name such as “Bulk 574 · 25 August 14:05”. `when` is empty if the date is unknown. */
 export function bulkName(bulk: NamedBulk, when: string, { bulks }: Pick<Messages, 'bulks'>): string {
   const number = bulkNumber(bulk);
   return number === null ? bulks.ofDate(when) : `${bulks.named(number)}${when === '' ? '' : ` · ${when}`}`;

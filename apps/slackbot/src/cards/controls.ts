@@ -49,7 +49,7 @@ function shareButton(shown: Shown, page: Page | null): Button {
   };
 }
 
-/** The confirmation dialog of a button that posts a person's answer to the channel. */
+/** The confirmation dialog of a button that posts Leadbell's answer to the channel. */
 export function shareQuestion({ bot, access, buttons }: Shown['messages'], isOutside = false): Confirm {
   const { title, text, no } = bot.shareQuestion;
   return { title, text: isOutside ? `${access.sharedOutside} ${text}` : text, yes: buttons.share, no };
@@ -77,7 +77,7 @@ export function actions(elements: readonly (Control | null)[]): CardPart | null 
   return there.length === 0 ? null : { kind: 'actions', elements: there };
 }
 
-/** For example: Page 2 of 13 · 11–20 of 128. Null if there is only one page. */
+/** Returns a note such as “Page 2 of 13 · 11–20 of 128”; null if there is only one page. */
 export function pageNote({ page, pages, rows, firstIndex }: Page, total: number, { messages }: Shown): CardPart | null {
   if (pages < 2) return null;
   const { leads } = messages;
@@ -86,8 +86,8 @@ export function pageNote({ page, pages, rows, firstIndex }: Page, total: number,
 }
 
 /**
- * A channel message is the same for all readers, so it has no paging: each reader opens their own answer. `first` is
- * placed before the other buttons, and `last` after them.
+ * A channel message is the same for all readers, so it has no paging, and each reader opens their own answer. `first`
+ * is placed before the other buttons, and `last` after them.
  */
 export function footButtons(
   page: Page | null,

@@ -17,15 +17,15 @@ export function card(shown: Shown, summary: string, parts: readonly (CardPart | 
   return { summary, direction: shown.messages.direction, parts: parts.filter((part) => part !== null) };
 }
 
-/** For example Today or Last 3 days; for a span, its dates and times. */
+/** Returns a title such as “Today” or “Last 3 days”; for a span, its dates and times. */
 export function periodTitle({ period, messages }: Shown): string {
   if (period === null) return '';
   return period.spec.kind === 'span' ? periodDates(period, { messages }) : messages.periods.title(period.spec);
 }
 
 /**
- * For example: 9 with errors (7%), 96 created in DMS, 23 pending. Outcomes without leads are left out. Errors are
- * always shown, because it is good to know that there are none.
+ * Returns texts such as “9 with errors (7%)”, “96 created in DMS” and “23 pending”. Outcomes without leads are left
+ * out. Errors are always shown, because it is good to know that there are none.
  */
 function outcomeWords({ summary }: Answer, { messages }: Shown, symbols: boolean): string[] {
   const {
@@ -47,7 +47,7 @@ export function totalsLine(answer: Answer, shown: Shown): string {
   return answer.summary.total === 0 ? count : [count, ...outcomeWords(answer, shown, false)].join(' · ');
 }
 
-/** For example: 97 leads · ❌ 9 with errors (9%) · ✅ 81 created in DMS. */
+/** Returns a text such as “97 leads · ❌ 9 with errors (9%) · ✅ 81 created in DMS”. */
 export function totalsInLine(answer: Answer, shown: Shown): Text {
   const count = words(shown.messages.leads.count(answer.summary.total), 'bold');
   return dotted([count, ...outcomeWords(answer, shown, true).map((told) => words(told))]);
@@ -63,7 +63,7 @@ export function outcomesText(answer: Answer, shown: Shown): Text {
   return lines(outcomeWords(answer, shown, true).map((told) => words(told)));
 }
 
-/** For example: Sunday 24 August 2025 · Asia/Riyadh (UTC+3), then the filters. */
+/** Returns a note such as “Sunday 24 August 2025 · Asia/Riyadh (UTC+3)”, and then the filters. */
 export function periodNote(shown: Shown): CardPart | null {
   const { period } = shown;
   return noteOf([period === null ? [] : dotted([words(periodDates(period, shown)), zoneText(shown)])], shown);
@@ -101,14 +101,14 @@ export function periodDates(period: Period, { messages }: Pick<Shown, 'messages'
   return periods.span(format.date(firstDate, { year: !sameYear }), format.date(lastDate));
 }
 
-/** For example: Asia/Riyadh (UTC+3). The offset is the zone's at the end of the period. */
+/** Returns a text such as “Asia/Riyadh (UTC+3)”. The offset is the zone's at the end of the period. */
 function zoneText({ zone, period, messages }: Shown): Text {
   const at = period?.window.to;
   const offset = at === undefined ? '' : ` (${messages.formats.periods.offset(at, zone)})`;
   return [data(zone, 40), words(offset)].filter((span) => !('words' in span) || span.words !== '');
 }
 
-/** For example: Filters: brand KIA, status with errors. Empty without filters. */
+/** Returns a text such as “Filters: brand KIA, status with errors”; empty without filters. */
 export function filterText(filters: LeadFilter, { messages }: Pick<Shown, 'messages'>): Text {
   const { leads, listSeparator } = messages;
   const said = filterTexts(filters, messages);
@@ -126,7 +126,7 @@ function scopeTexts({ query, audience, scope = 'all', messages }: Shown): Text[]
   ];
 }
 
-/** For example: Your role shows you only: brand KIA or MG, branch Riyadh. */
+/** Returns a text such as “Your role shows you only: brand KIA or MG, branch Riyadh”. */
 function areasText(label: string, areas: readonly Area[], messages: Shown['messages']): Text {
   const { leads, listSeparator } = messages;
   const told = areas.slice(0, mostAreas).map(({ brands, branches }) =>
@@ -168,7 +168,7 @@ function filterTexts({ status, or, ...values }: LeadFilter, messages: Shown['mes
   return [...said, joined(groups, words(` ${leads.or} `))];
 }
 
-/** For example: As of 14:05 (Asia/Riyadh), which is the time of the DMS request. */
+/** Returns a note such as “As of 14:05 (Asia/Riyadh)”. The time is that of the request to the DMS. */
 export function asOfNote(answer: Answer, { messages, zone }: Shown): CardPart {
   return { kind: 'note', text: [words(messages.leads.asOf(messages.formats.leads.time(answer.since, zone), zone))] };
 }
@@ -197,7 +197,7 @@ export function footNote(answer: Answer, shown: Shown): CardPart {
 const namesShown = 3;
 
 /**
- * The API's names of the unreadable fields, with their leads. For example: ": vehicles (lead 574), createdDate".
+ * Lists the API's names of the unreadable fields with their leads, such as “: vehicles (lead 574), createdDate”.
  */
 function unreadNames({ unread }: Answer, { leads, listSeparator }: Shown['messages']): string {
   const parts = unread.examples.filter(({ kind }) => kind === 'part');

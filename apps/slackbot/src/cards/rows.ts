@@ -162,7 +162,7 @@ function contactText(lead: Lead): Text {
   );
 }
 
-/** For example: Sara M. · KIA RIO 2024 · Price Quote. */
+/** Returns a text such as “Sara M. · KIA RIO 2024 · Price Quote”. */
 function requestText(lead: Lead, shown: Shown): Text {
   const { leads } = shown.messages;
   const vehicle = wantedVehicle(lead);
@@ -190,7 +190,7 @@ function ageText({ createdAt }: Row['bulk'], { now, messages, period, zone, onAg
   return [words(isOneDay ? time : `${format.shortDate(plainDateIn(zone, createdAt))} ${time}`)];
 }
 
-/** For example: 🔥 Hot. */
+/** Returns the priority, such as “🔥 Hot”. */
 export function priorityText({ priority }: Pick<Lead, 'priority'>, messages: Pick<Messages, 'tag'>): Text {
   const said = valueText('priority', priority, 20, messages);
   return said.length > 0 && isHot(priority) ? [words('🔥 '), ...said] : said;

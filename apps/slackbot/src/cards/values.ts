@@ -48,7 +48,7 @@ export function countsShown(
 
 const mostListed = 10;
 
-/** For example: Brand, as known from the leads: KIA, MG, Toyota. */
+/** Returns a text such as “Brand, as known from the leads: KIA, MG, Toyota”. */
 export function knownText(name: TextFilter, known: readonly string[], messages: Messages): Text {
   const { leads, breakdowns, listSeparator } = messages;
   const listed = known.slice(0, mostListed).map((value) => data(valueShown(name, value, messages), 60));
