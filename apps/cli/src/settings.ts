@@ -21,7 +21,7 @@ import { SettingsError } from './errors.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The bot's settings that `leadbell status` uses. An invalid setting counts as absent: the bot itself reports it. */
+/** The bot's settings that `leadbell status` uses. An invalid setting counts as absent, because the bot reports it. */
 export interface BotSettings {
   readonly zone: Zone;
   readonly isPolled: boolean;
@@ -76,8 +76,8 @@ export function readSettings(env: Environment, dotEnv: Environment): DatabaseCon
 }
 
 /**
- * For each of these settings, a file may hold the value. The installation key is not among them: it
- * has a setting for its file.
+ * For each of these settings, a file may hold the value. The installation key is not among them,
+ * because it has a setting for its file.
  */
 const secretNames: readonly DatabaseSettingName[] = ['DATABASE_URL', 'DATABASE_OWNER_URL'];
 

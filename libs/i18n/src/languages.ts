@@ -39,7 +39,7 @@ export const languages = {
 } as const satisfies Readonly<Record<string, LanguageFacts>>;
 
 export type Language = keyof typeof languages;
-/** Languages that have all texts: if a text is missing, the code does not compile. */
+/** Languages that have all texts. If one of their texts is missing, the code does not compile. */
 export type CompleteLanguage = {
   [Tag in Language]: (typeof languages)[Tag]['fallback'] extends null ? Tag : never;
 }[Language];

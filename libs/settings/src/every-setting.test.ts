@@ -46,8 +46,8 @@ test('each setting is read', () => {
 });
 
 /**
- * Adds to `read` the name of each value that is read. Pass no secret: the code that lists secrets reads every given
- * secret, so being read would not prove that the setting is used.
+ * Adds to `read` the name of each value that is read. Pass no secret, because the code that lists secrets reads every
+ * secret that is given, whether the setting is used or not.
  */
 function recorded(values: Values, read: Set<string>): Values {
   return new Proxy(values, {

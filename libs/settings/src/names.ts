@@ -29,7 +29,7 @@ export const settingNames = {
   SLACK_BOT_TOKEN: {
     secret: true,
     about:
-      'Starts with xoxb-; found under OAuth & Permissions, Bot User OAuth Token. For several workspaces one token each, separated by commas',
+      'Starts with xoxb-; found under OAuth & Permissions, Bot User OAuth Token. For several workspaces, one token each, separated by commas',
   },
   SLACK_APP_TOKEN: {
     secret: true,

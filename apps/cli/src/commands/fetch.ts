@@ -1,4 +1,4 @@
-/** `leadbell fetch <period>`, with `--json`, `--csv` and `--full`: leads from the DMS, without Slack. */
+/** `leadbell fetch <period>`, with `--json`, `--csv` and `--full`: prints leads from the DMS, without Slack. */
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import {
