@@ -1,8 +1,8 @@
 /**
  * The neutral card: the content of an answer before it becomes Slack blocks. Pure data. Its text consists of spans. All
- * text from a lead is a `data` span, which the renderer escapes and isolates: it can neither ping, nor break a message,
- * nor change the order of text that reads from right to left. Only `render.ts` and `blocks.ts` write mrkdwn or JSON of
- * blocks.
+ * text from a lead is a `data` span, which the renderer escapes and isolates, so that it can neither ping, nor break a
+ * message, nor change the order of text that reads from right to left. Only `render.ts` and `blocks.ts` write mrkdwn or
+ * JSON of blocks.
  */
 
 export type Span =

@@ -43,7 +43,7 @@ export interface NamedPost {
 }
 
 export interface Delivery {
-  /** Whether `respond` sends to this address, because it is Slack's. */
+  /** Whether the address is Slack's, so that `respond` sends to it. */
   takes(url: string): boolean;
   /** Sends a message that only the person who asked sees; with `replace`, it replaces the message that was pressed. */
   respond(url: string, message: Message, how: { readonly replace: boolean; readonly thread?: string }): Promise<void>;

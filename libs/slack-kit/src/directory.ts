@@ -93,7 +93,7 @@ export function createDirectory({ client, token, elapsed, sleep }: DirectoryOpti
     }
   }
 
-  /** To list the two members of a direct message with us, Slack requires a scope that Leadbell does not have. */
+  /** Opens the conversation instead of listing its members, which would need a scope that Leadbell does not have. */
   async function isOurDirectMessage(channel: string, user: string): Promise<boolean> {
     return (await client.conversations.open({ token, users: user })).channel?.id === channel;
   }

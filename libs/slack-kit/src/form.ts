@@ -43,7 +43,7 @@ export type Field =
       readonly isOpen?: true;
     })
   /**
-   * Several values, from a list that is requested while the person types: see `renderChoices`. The field may stay
+   * Several values, from a list that is requested while the person types (see `renderChoices`). The field may stay
    * empty.
    */
   | (Named & {

@@ -72,8 +72,8 @@ export function toRichText(text: Text, direction: Card['direction'], max: number
 }
 
 /**
- * Returns an upper bound of the piece's length as plain text: each open isolate is closed, and the piece gets an
- * isolate of its own.
+ * Returns an upper bound of the piece's length as plain text. Plain text is longer, because each open isolate is closed
+ * and the piece gets an isolate of its own.
  */
 function longestOf(piece: Piece): number {
   return piece.kind === 'text' ? 2 * piece.text.length + 3 : plainOf(piece).length;
@@ -211,7 +211,7 @@ export function plainSentence(words: string): string {
 }
 
 /**
- * Whether a person copies a command from this text: as `code` it must have no marks, because otherwise Slack posts it
+ * Whether a person copies a command from this text. As `code` it must have no marks, because otherwise Slack posts it
  * as a message.
  */
 export function hasCommand(text: Text): boolean {

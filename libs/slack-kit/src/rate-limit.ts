@@ -1,4 +1,4 @@
-/** Reads from an answer with status 429 how long Slack asks us to wait. Pure. */
+/** Reads how long Slack asks us to wait, from an answer with status 429. Pure. */
 import { paced, shortWaitMs } from './errors.ts';
 import type { SlackProblem } from './errors.ts';
 

@@ -6,9 +6,9 @@
 export interface RememberOptions {
   /** The milliseconds of a clock that never goes back. */
   readonly elapsed: () => number;
-  /** In milliseconds: an answer younger than this is served without a read. */
+  /** An answer younger than this is served without a read. In milliseconds. */
   readonly freshMs: number;
-  /** In milliseconds: if a read fails or is slow, an answer younger than this is used. */
+  /** If a read fails or is slow, an answer younger than this is used. In milliseconds. */
   readonly usableMs: number;
   readonly max: number;
   /** The longest wait for a read if a stored answer could be used instead, in milliseconds. */

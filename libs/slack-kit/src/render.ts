@@ -72,7 +72,7 @@ function replacement(blocks: readonly KnownBlock[], others: readonly KnownBlock[
 
 const kept = new WeakMap<Card, Map<string, KeptMessage>>();
 
-/** Call for a card that will be sent again as the same object: its rendered message is then cached. */
+/** Call it for a card that will be sent again as the same object. The rendered message is then cached. */
 export function keepCard(card: Card): Card {
   kept.set(card, new Map());
   return card;
@@ -157,7 +157,7 @@ function entriesOf(card: Card, context: PartContext): readonly Entry[] {
 
 /**
  * Leaves out whole parts from the end of the content. The buttons and the footer after the content stay, because they
- * lead to the rest.
+ * open the rest.
  */
 function within(all: readonly Entry[], surface: Surface, context: PartContext): KnownBlock[] {
   const entries = all.filter(({ blocks }) => blocks.length > 0);
