@@ -144,7 +144,7 @@ function takeChanges(settings: Settings, { values, answers, ...parts }: Changed)
   lookAtWorkspaces(parts).catch((error: unknown) => parts.log.warn(errorFields(error), 'settings.look'));
 }
 
-/** Any workspace may have a new token, even one that Slack refused at the start. */
+/** Any workspace may have a new token, even a workspace that Slack refused at the start. */
 async function lookAtWorkspaces({ slack, engine, installations }: Omit<Changed, 'values' | 'answers'>): Promise<void> {
   await slack.join();
   engine.serveAll();

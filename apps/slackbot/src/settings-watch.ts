@@ -1,5 +1,5 @@
 /**
- * Watches the files of the settings: looks every few seconds, and at once on request. Effects:
+ * Watches the files of the settings, every few seconds and at once on request. Effects:
  * reads the files, and writes to the log.
  */
 import type { LiveSettings } from '@leadbell/settings';

@@ -201,7 +201,7 @@ test('G: the DMS has 260 bulks today, but returns only the first 100 and does no
   expect(await stored(world)).toBe(260);
 });
 
-/** Polls at this interval. Returns how long each bulk's card took to appear. */
+/** Polls every `everyMs` for `forMs`. Returns how long each bulk's card took to appear. */
 async function waits(world: World, bulks: readonly OddBulk[], everyMs: number, forMs: number): Promise<number[]> {
   const told: number[] = [];
   const until = world.now() + forMs;

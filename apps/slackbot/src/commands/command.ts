@@ -48,7 +48,7 @@ export interface Command<Q extends Query = Query> {
   readonly job?: Job;
   /** The ability that the person needs; see `bot/gate.ts`. Sharing needs `share` as well. */
   readonly needs: Ability | ((query: Q) => Ability);
-  /** Whether this query leads to messages in the channel, apart from sharing. */
+  /** Whether this query causes messages in the channel, apart from sharing. */
   readonly fillsChannel?: (query: Q) => boolean;
   /** Set if the query contains personal data. Such a query is never stored, not even until it is answered. */
   readonly isPrivate?: true;
@@ -84,7 +84,7 @@ export interface CommandAct<Q extends Query = Query> {
   /** Distinguishes the act from others of the same command on the same object. */
   readonly detail?: (query: Q) => string;
   /**
-   * Set if repeating the act has no effect: presses within 30 s then count once. `person`: the presses of each
+   * Set if repeating the act has no effect: Presses within 30 s then count once. `person`: the presses of each
    * person count as one. `anybody`: the presses of all people count as one.
    */
   readonly repeats?: 'person' | 'anybody';

@@ -95,8 +95,8 @@ function isRead(text: string, context: ParseContext, { parse }: LineReaders): bo
 }
 
 /**
- * Offers to search for unknown words that may be a person's name: they are neither a greeting nor anything else that we
- * know.
+ * Offers to search for unknown words that may be a person's name, because they are neither a greeting nor anything else
+ * that we know.
  */
 function searchFor(
   unknown: readonly string[],

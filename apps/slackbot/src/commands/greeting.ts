@@ -2,7 +2,7 @@
 import { foldWord } from '@leadbell/domain';
 import { greetings, longestPhrase } from './plain-words.ts';
 
-/** A longer line is more than a greeting. */
+/** A line with more words does more than greet. */
 const mostWords = 6;
 
 export function isGreeting(words: readonly string[]): boolean {

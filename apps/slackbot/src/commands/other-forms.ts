@@ -123,7 +123,7 @@ function isSought(whom: string, context: ParseContext): boolean {
   return parsed.error.nearestSpec === undefined && soughtOf(text) !== null;
 }
 
-/** Moves a reading command before its words, as in "today errors" or "yesterday lead 2002". */
+/** Moves a command to the beginning of the line, as in "today errors" or "yesterday lead 2002". */
 function commandFirst(scanned: Scanned, { find }: LineReaders): readonly Scanned[] {
   const { words } = scanned;
   return words.flatMap((word, index) => {

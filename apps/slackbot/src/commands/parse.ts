@@ -77,7 +77,7 @@ function explained(
     : ifItWorks({ ...complaint, suggestion: right ?? suggestion }, context, commands);
 }
 
-/** Removes a suggestion that would only lead to another complaint. */
+/** Removes a suggestion that would only cause another complaint. */
 function ifItWorks(complaint: Complaint, context: ParseContext, commands: readonly Command[]): Complaint {
   const { suggestion, ...rest } = complaint;
   return suggestion === undefined || isUnderstood(suggestion, context, commands) ? complaint : rest;
@@ -105,7 +105,7 @@ function parseScanned(scanned: Scanned, context: ParseContext, commands: readonl
   return asked.rest === '' ? parseBare(asked, context, commands) : mustFind('period', commands).parse(asked, context);
 }
 
-/** Parses a line without words: it asks for help, or for today's leads if there are filters or `--share`. */
+/** Parses a line without words. Such a line asks for help, or for today's leads if it has filters or `--share`. */
 function parseBare(words: Words, context: ParseContext, commands: readonly Command[]): Parsed {
   const wantsLeads = words.share || Object.keys(words.filters).length > 0;
   return mustFind(wantsLeads ? 'today' : 'help', commands).parse(words, context);

@@ -51,7 +51,7 @@ export function quotedKnown(scanned: Scanned, { vocabulary }: ParseContext): Rep
   return null;
 }
 
-/** Repairs `source:direct contact`: quotes all words up to the next filter. */
+/** Repairs `source:direct contact` by quoting all words up to the next filter. */
 function quotedRest(scanned: Scanned): Repair | null {
   for (const [index, before] of scanned.after) {
     const end = [...scanned.after.keys()].find((other) => other > index) ?? scanned.words.length;

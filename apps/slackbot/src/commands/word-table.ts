@@ -1,5 +1,5 @@
 /**
- * Typed words and their meanings, in all languages. Any spelling of a word counts as that word: see `foldWord`. Pure.
+ * Typed words and their meanings, in all languages. Any spelling of a word counts as that word (see `foldWord`). Pure.
  */
 import { foldWord } from '@leadbell/domain';
 import { type Language, wordFor } from '@leadbell/i18n';

@@ -4,15 +4,15 @@
  * has only types and one constant.
  */
 export interface Meters {
-  /** A request to the DMS ended: the head of the answer arrived, or there was no answer. */
+  /** A request to the DMS ended, with the head of an answer or without an answer. */
   dmsRequest(outcome: DmsOutcome, tookMs: number): void;
   /** The numbers of leads in an answer of the DMS, by how they were read. */
   leadsRead(counts: Readonly<Record<LeadsReadWay, number>>): void;
   /** A poll of the DMS ended; `outcome` is `ok` or the failure's kind. */
   poll(outcome: string, tookMs: number): void;
-  /** Bulks that a poll stored for the first time: the time from their creation in the DMS until now. */
+  /** A poll stored bulks for the first time. `agesMs`: the time from their creation in the DMS until now. */
   bulksSeen(agesMs: readonly number[]): void;
-  /** Leads that a poll stored for the first time. */
+  /** A poll stored this many leads for the first time. */
   leadsSeen(count: number): void;
   /** A call to Slack's Web API. */
   slackCall(method: string, result: string, tookMs: number): void;

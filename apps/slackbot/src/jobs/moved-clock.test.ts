@@ -80,7 +80,7 @@ describe('with the clock moved to last year', () => {
     // This poll reads bulks that have become due meanwhile, if there are any.
     await poll();
     for (let n = 0; n < 2; n += 1) {
-      // However long the test takes, no bulk becomes due meanwhile.
+      // Move all due times, so that no bulk becomes due, however long the test takes.
       await databases.query(url, "update bulks set next_check_at = next_check_at + interval '1 hour'");
       expect(await poll()).toBe(1);
     }

@@ -20,7 +20,7 @@ export type LeadOrder = 'hot' | 'newest';
 export interface PeriodQuery extends ListQuery {
   readonly command: 'today' | 'period' | 'errors';
   readonly period: PeriodSpec;
-  /** If absent, the list has its default order: see `orderOf`. */
+  /** If absent, the list has its default order (see `orderOf`). */
   readonly order?: LeadOrder;
   /** Set if the answer shows the counts and breakdowns instead of the leads. */
   readonly view?: 'numbers';
@@ -64,10 +64,10 @@ export interface LeadQuery extends ListQuery {
   readonly period?: PeriodSpec;
 }
 
-/** A search, whose answer is only for the person who asks: it is never shared. */
+/** A search. Its answer is only for the person who asks, and is never shared. */
 export interface FindQuery extends ListQuery {
   readonly command: 'find';
-  /** The typed name, phone number, address or number: personal data. */
+  /** The typed name, phone number, address or number, which is personal data. */
   readonly text: string;
   /** If absent, the search covers the last days. */
   readonly period?: PeriodSpec;

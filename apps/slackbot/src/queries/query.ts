@@ -13,11 +13,11 @@ export interface Query {
   readonly command: string;
   /** Whether the answer is posted to the channel instead of shown only to the asker. */
   readonly share: boolean;
-  /** Set by *Share anyway*: the person knows that people of other companies read the channel. */
+  /** Set by *Share anyway*, so the person knows that people of other companies read the channel. */
   readonly knowingly?: true;
   /** Set by *Share* on a later page: the page's leads (`markOfRows`). If the leads have changed, nothing is posted. */
   readonly seen?: string;
-  /** Set by *Refresh* and *Try again*: fetch from the DMS even if the answer is cached. */
+  /** Set by *Refresh* and *Try again*, to fetch from the DMS even if the answer is cached. */
   readonly fresh?: true;
 }
 
@@ -47,7 +47,7 @@ export interface ParseContext {
   readonly vocabulary?: Vocabulary;
   readonly messages: Messages;
   /**
-   * Makes the keys for a query about a person whose details were typed: the query contains only these keys, never the
+   * Makes the keys for a query about a person whose details were typed. The query contains only these keys, never the
    * details.
    */
   readonly personKeys: PersonKeys;

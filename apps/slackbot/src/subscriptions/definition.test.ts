@@ -15,12 +15,12 @@ test.each([
   'a subscription to %s with exclusions does not get rules or sections of later releases',
   (kind, one, all) => {
     expect(readDefinition(kind, stored(one))).toEqual(one);
-    // The definition as a release without the newest item stored it.
+    // The definition that was stored by a release without the newest item.
     const newest = all.at(-1) ?? '';
     const earlier = stored(one) as { readonly with: readonly string[] };
     const kept = { ...earlier, with: earlier.with.filter((id) => id !== newest) };
     expect(readDefinition(kind, kept)).toEqual({ ...one, without: [...one.without, newest] });
-    // The definition as a later release would store it, with items that this release does not have.
+    // The definition that a later release would store, with items that this release does not have.
     const later = { ...earlier, without: [...one.without, 'later'], with: [...earlier.with, 'latest'] };
     expect(readDefinition(kind, later)).toEqual({ ...one, without: [...one.without, 'later'] });
   },

@@ -8,7 +8,7 @@ export function q(text: string): string {
   return quoted(text, '«', '»');
 }
 
-/** A command as code: the whole line, so that it works when a person copies and pastes it. */
+/** A command as code. It is the whole line, so that it works when a person copies and pastes it. */
 export function command(text: string): string {
   return `\`/leads ${clip(text, 150).replaceAll('`', '')}\``;
 }
