@@ -51,7 +51,8 @@ export default defineConfig({
     globalSetup: join(import.meta.dirname, 'tools/test-server.mjs'),
     reporters: ['dot', 'json', join(import.meta.dirname, 'tools/test-second-tries.mjs')],
     // Tests with real processes can fail on a machine that stops for seconds. So CI runs each failed test once more,
-    // and `npm test` names the tests that then passed. A property test that fails will fail again: it repeats its cases.
+    // and `npm test` names the tests that then passed. A property test that fails will fail again, because it repeats
+    // its cases.
     retry: process.env['CI'] === undefined ? 0 : 1,
     outputFile: { json: `out/${suite === 'scenarios' ? 'scenarios' : 'test'}/results.json` },
     // Tests wait for conditions, never for a fixed time. The timeout of a wait is shorter than that of a test, so the

@@ -22,8 +22,8 @@ const inMemory = '/dev/shm';
 const enoughBytes = 8 * 2 ** 30;
 
 /**
- * Chooses a folder in memory if enough is free: a database has about three hundred files, and a run makes a hundred
- * databases.
+ * Chooses a folder in memory if enough is free, because a database has about three hundred files, and a run makes a
+ * hundred databases.
  */
 function place() {
   if (!existsSync(inMemory)) return tmpdir();

@@ -32,7 +32,7 @@ export async function send(
     if (!flushed) await drained(out, res);
   }
   if (fault?.kind === 'cut-body') {
-    // Send the bytes before closing the connection: otherwise the client sees a connection that was
+    // Send the bytes before closing the connection, because otherwise the client sees a connection that was
     // cut before any answer.
     await wait(20);
     res.destroy();

@@ -148,7 +148,7 @@ afterAll(async () => {
 
 const say = (text: string, channel = 'sales') => sandbox.slack.control.say('samir', channel, text);
 
-/** Returns all messages, without direction marks and with every space as a plain one. */
+/** Returns all messages, without direction marks and with a plain space for every kind of space. */
 function shown(): string {
   return JSON.stringify(sandbox.slack.ledger())
     .replace(/\p{Cf}/gu, '')
@@ -258,7 +258,7 @@ test('nothing about a planted person leaves the bot, in either language', async 
   }
   writeFileSync(join(temporary, 'planted'), answer());
   expect(found(temporaryFiles()).length).toBeGreaterThan(sent.length);
-  // The search must work: it finds the people in the answer itself.
+  // The search works, because it finds the people in the answer itself.
   expect(found(answer()).length).toBeGreaterThan(sent.length);
 });
 

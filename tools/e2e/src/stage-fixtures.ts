@@ -72,7 +72,7 @@ export async function read(shown: Locator): Promise<string> {
   return plain(await shown.innerText());
 }
 
-/** Returns the text without direction marks and with every space as a plain one. */
+/** Returns the text without direction marks and with a plain space for every kind of space. */
 export function plain(text: string): string {
   return text.replaceAll(/\p{Cf}/gu, '').replaceAll(/[\u00A0\u2007]/g, ' ');
 }

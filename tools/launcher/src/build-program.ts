@@ -67,7 +67,7 @@ async function run({ root, entry, folder }: Build): Promise<Built> {
 }
 
 /**
- * Writes `ع` as `\u0639`: Node keeps the text of a program in memory, with two bytes for each
+ * Writes `ع` as `\u0639`, because Node keeps the text of a program in memory, with two bytes for each
  * character if any character needs two. Code that reads the raw text of a literal (`String.raw`)
  * gets the escape instead; in a regular expression the escape means the same.
  */

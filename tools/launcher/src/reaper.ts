@@ -15,7 +15,7 @@ export interface Reaper {
 /**
  * PostgreSQL is shut down immediately, because its data is thrown away. After a kill, the script
  * looks for databases several times, for about a second, because a database may be just starting.
- * The script then finds this database later, or it fails to start because its folder is gone.
+ * Such a database is found by a later look, or fails to start because its folder is gone.
  */
 const script = `
 trap '' INT TERM HUP
