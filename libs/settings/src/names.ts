@@ -98,7 +98,7 @@ export const settingNames = {
   DOUBT_WAIT_SECONDS: {
     secret: false,
     about:
-      'If it is not known whether a message was posted, its channel waits this long before its next message is sent; default 60',
+      'If it is not known whether a message was posted, its channel waits at most this long before its next message is sent; default 60',
   },
   DELIVERY_PACE: {
     secret: false,

@@ -21,7 +21,7 @@ vi.setConfig({ testTimeout: 600_000 });
 const root = fileURLToPath(workspaceRoot);
 const copies: string[] = [];
 
-/** One run tests files of all packages, because each start of Vitest takes as long as the tests of most files. */
+/** One run tests files of several packages, because each start of Vitest takes as long as the tests of most files. */
 const allPackages = `import base from './vitest.config.ts';
 export default { ...base, test: { ...base.test, include: ['{apps,libs}/*/src/**/*.test.ts'] } };
 `;

@@ -44,7 +44,7 @@ test('the file of licences has the licence of each package, and each licence let
   expect(contained().filter((name) => !licences.has(name))).toEqual([]);
   const free = /^(?:MIT|ISC|BSD-[23]-Clause|Apache-2\.0|0BSD|BlueOak-1\.0\.0)$/;
   expect([...licences].filter(([, licence]) => !free.test(licence))).toEqual([]);
-  // Nearly all packages bring the text of their licence.
+  // Most packages bring the text of their licence.
   expect(parts.filter((part) => !/copyright/i.test(part)).length).toBeLessThan(parts.length / 4);
 });
 

@@ -1,4 +1,4 @@
-/** Lists every scenario, and for each safeguard the scenario that notices when it is missing. */
+/** Lists every scenario, and for each safeguard the scenario that is run without it. */
 import type { Safeguard } from '../safeguards.ts';
 import type { Scenario } from '../scenario.ts';
 import {

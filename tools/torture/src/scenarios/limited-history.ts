@@ -53,7 +53,7 @@ async function chatter({ slack, dice }: World): Promise<void> {
 
 export const limitedHistory: Scenario = {
   id: 'history',
-  title: 'posts in doubt after kill -9, with two replicas; Slack allows one page of history (15 messages) per minute',
+  title: 'posts in doubt, with two replicas and kill -9; Slack allows one page of history (15 messages) per minute',
   short: null,
   lots: 2,
   rounds: 20,
@@ -62,7 +62,7 @@ export const limitedHistory: Scenario = {
 
 export const withheldMetadata: Scenario = {
   id: 'metadata',
-  title: 'posts in doubt after kill -9, with two replicas; Slack withholds the metadata of messages',
+  title: 'posts in doubt, with two replicas and kill -9; Slack withholds the metadata of messages',
   short: null,
   lots: 2,
   rounds: 20,

@@ -20,7 +20,7 @@ const mostPresses = 20;
 /** Presses of a button must be this far apart, or they count as one. */
 const betweenPressesMs = 2_500;
 const showsWithinMs = 4_000;
-/** The time for which the audit log is locked. An entry that has to wait so long is given up, and then nothing is shown. */
+/** The time for which the audit log is locked. An entry that waits so long is given up, and then nothing is shown. */
 const lockedMs = 2_600;
 
 const kinds: readonly FaultKind[] = [
