@@ -6,6 +6,7 @@ import ky from 'ky';
 import * as v from 'valibot';
 import type { DmsAuth, LeadsApiEffects } from './config.ts';
 import { LeadsApiError, notFollowed } from './errors.ts';
+import { withLastingSignal } from './lasting-signal.ts';
 import { readRetryAfter } from './retry-after.ts';
 
 export interface Signer {
@@ -81,7 +82,7 @@ function oauth2(auth: DmsAuth & { kind: 'oauth2' }, { now, fetch, log }: LeadsAp
       const response = await ky.post(auth.tokenUrl, {
         body,
         signal,
-        fetch,
+        fetch: withLastingSignal(fetch, signal),
         retry: 0,
         timeout: false,
         throwHttpErrors: false,

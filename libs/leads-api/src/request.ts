@@ -7,6 +7,7 @@ import ky from 'ky';
 import type { Signer } from './auth.ts';
 import type { LeadsApiEffects } from './config.ts';
 import { LeadsApiError, notFollowed } from './errors.ts';
+import { withLastingSignal } from './lasting-signal.ts';
 import type { ContractProblem } from './leads-api.ts';
 import { readRetryAfter } from './retry-after.ts';
 
@@ -82,7 +83,7 @@ async function send(
     searchParams: searchParams(question),
     headers,
     signal,
-    fetch: effects.fetch,
+    fetch: withLastingSignal(effects.fetch, signal),
     retry: 0,
     timeout: false,
     throwHttpErrors: false,

@@ -118,7 +118,7 @@ export const layers: readonly Layers[] = [
     project: 'libs/leads-api',
     layers: [
       // The public interface, without its implementation.
-      ['config.ts', 'errors.ts', 'leads-api.ts', 'retry-after.ts'],
+      ['config.ts', 'errors.ts', 'leads-api.ts', 'lasting-signal.ts', 'retry-after.ts'],
       // Turn bytes into leads.
       [
         ...filesOf('bulk-reader bulk-text byte-cutter cut-types error-texts exact-numbers gaps lead-scanner'),
