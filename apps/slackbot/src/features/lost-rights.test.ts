@@ -52,7 +52,7 @@ test('a form that is submitted after a right was lost is refused, and nothing is
   expect(requested).toEqual([]);
 });
 
-test('after a right was lost, an open lead shows no more data, and its list shows no other page', async () => {
+test('after a right was lost, an open lead shows no more data, and its list can’t be refreshed', async () => {
   const gate = closingGate();
   await using bot = await startBot({ gate });
   await bot.slack.control.say('noura', 'sales', '/leads today');

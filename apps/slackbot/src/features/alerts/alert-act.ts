@@ -73,8 +73,8 @@ export async function planAct(reading: Reading, request: ActRequest, options: Ac
   const subscribers = await subscribersOf(store, tx, options.settings);
   const plan = createAlertPlan(reading, { version }, subscribers);
   plan.put(alert, 'save');
-  // Like a resolve, every action updates the alert's message and adds a line to its thread. In a
-  // channel without the message, the action posts nothing.
+  // Like a resolve, every action updates the alert's message and adds a line to its thread.
+  // `isMuted`: the message is not posted in channels that do not have it.
   const news = { told: 'resolve', entry: alert.state.history.at(-1) ?? null, at, isMuted: true } as const;
   await notify(plan, alert, news, subscribers);
   await notifyInSummaries(plan, alert, entry);

@@ -107,7 +107,7 @@ function menuOf(message: Parameters<typeof textOf>[0]): string {
   return id;
 }
 
-test('“View errors” opens a modal, in which groups and pages change in place; a lead opens in a modal on top', async () => {
+test('“View errors” opens a modal, and a lead opens in another modal on top', async () => {
   const { subscriptionService } = notedAlertService();
   await using bot = await startBot({ alerts: subscriptionService });
   const message = await posted(bot);

@@ -170,7 +170,7 @@ export function symbolOf(state: AlertState): string {
   return alertStandings.find((one) => one.standing === standing)?.symbol ?? '';
 }
 
-/** Such as: `Alert 12 · since 14:05 · acknowledged by … · snoozed until … · Asia/Riyadh`. */
+/** Such as: `Alert 12 · since 25 August 2025 14:05 · acknowledged by … · snoozed until … · Asia/Riyadh`. */
 function standing({ id, state }: StoredAlert, shown: AlertShown): Text {
   const { messages, zone } = shown;
   const {

@@ -36,7 +36,7 @@ async function isPlaced(
   return summaries.some(({ state }) => state.alerts.includes(alert.id));
 }
 
-/** Whether the person is in a channel that has the alert. If so, the alert's thread mentions them. */
+/** Whether the person is in a channel that has the alert. If so, the line about an assignment mentions them there. */
 export async function isToldInChannel(
   options: Options & Pick<AlertServiceOptions, 'isIn'>,
   id: number,

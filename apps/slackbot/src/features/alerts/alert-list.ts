@@ -129,7 +129,7 @@ export function silencesCard(silences: readonly Silence[], title: string, messag
   };
 }
 
-/** Such as: `Source Email · until 25 August 16:05 · by … · maintenance`. */
+/** Such as: `Source Email · until 25 August 2025 16:05 · by … · maintenance`. */
 function silenceText({ matcher, endsAt, createdBy, reason }: Silence, messages: Messages, zone: Zone): Text {
   const {
     alerts: say,

@@ -10,7 +10,7 @@ import type { Changed, PlanBasis, Planned } from './planned.ts';
 import { createDays, type Days } from './planned-days.ts';
 import type { Reading, Subscriber } from './subscriber.ts';
 
-/** The decisions so far. The functions return alerts and messages as they will be once the decisions are written. */
+/** The decisions so far. Alerts, summaries and places are returned as they will be once the decisions are written. */
 export interface AlertPlan {
   readonly reading: Reading;
   readonly basis: PlanBasis;

@@ -50,7 +50,10 @@ export interface AlertService {
   /** Whether the person may act on the alert; true if we don't know, or if the alert does not exist. */
   mayOwn(id: number, user: string): Promise<boolean>;
   find(id: number): Promise<AlertView | null>;
-  /** Whether an active subscription of the channel has the alert's message, which shows the result of an action. */
+  /**
+   * Whether an active subscription of the channel has a message about the alert, alone or in a
+   * summary. The message shows the result of an action.
+   */
   isShownIn(id: number, channel: string): Promise<boolean>;
   /**
    * Returns the alerts of a summary in this workspace, with the texts of their errors; null when

@@ -77,7 +77,7 @@ describe('channels with their own thresholds', () => {
     expect((await channel()).lines).toEqual(['Resolved.', 'The problem is back.']);
   });
 
-  it('an action in one channel does not post the alert in a channel whose thresholds it does not meet', async () => {
+  it('an action does not post a silenced alert in a channel that does not have it yet', async () => {
     await subscribe({ thresholds: { erroredLeads: 2 } }, 'C0FEW');
     await poll(bulk(1, [branch, branch, 'fine', 'fine']));
     const [alert] = await subscriptionService.latest(1);

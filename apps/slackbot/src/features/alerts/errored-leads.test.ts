@@ -118,7 +118,7 @@ describe('errored leads', () => {
     expect(unreadBulks).toBe(0);
   });
 
-  it('the leads of an undated bulk are searched for around the time when the bulk was first seen, and are listed once', async () => {
+  it('the leads of an undated bulk are found by its key, around the time when it was first seen, and are listed once', async () => {
     const day = 24 * 60 * minute;
     const asked: LeadQuestion[] = [];
     const bulks = [

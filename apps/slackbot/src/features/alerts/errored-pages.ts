@@ -1,6 +1,6 @@
 /**
  * Splits the leads of *View errors* into pages within Slack's limits. Estimates the size of a page
- * from the number of its leads and errors. Pure.
+ * from its leads and their errors. Pure.
  */
 import type { CardPart } from '@leadbell/slack-kit';
 import type { Shown } from '../../reports/shown.ts';

@@ -1,6 +1,6 @@
 /**
- * Tests that an alert outlives its message, with the real store and delivery: plays each row of
- * "Changing a message" in `slack-answers.md`, and combinations of rows.
+ * Tests that an alert outlives its message, with the real store and delivery and the Slack stand-in:
+ * plays the rows about alerts of "Changing a message" in `slack-answers.md`, and combinations.
  */
 import type { Message } from '@leadbell/slack-sandbox';
 import { caseRows, runs } from '@leadbell/testing';

@@ -139,7 +139,7 @@ describe('80 causes at once', () => {
     expect((await channel()).roots).toHaveLength(messages);
   });
 
-  it('a summary starts at the number of causes in the settings; it shows how many are open and resolved once one is resolved', async () => {
+  it('a summary starts above the number of causes in the settings; it shows how many are open and resolved once one is resolved', async () => {
     settle({ ...defaultAlertSettings, groupWaitMs: 0, burstCauses: 2 });
     await poll(...manyBulks(3));
     expect((await channel()).roots).toHaveLength(1);
@@ -226,7 +226,7 @@ describe('All causes', () => {
     expect(listed.size).toBe(80);
   });
 
-  it('a cause is acknowledged, assigned or silenced in All causes: the message shows it, and the thread mentions a new owner', async () => {
+  it('a cause is acknowledged, assigned or silenced in All causes: the message counts acknowledged causes, and the thread mentions a new owner', async () => {
     await poll(...manyBulks(20));
     const id = await summaryOf();
     const before = (await rows()).length;

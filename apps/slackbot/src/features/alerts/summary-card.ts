@@ -57,7 +57,7 @@ export function summaryCard({ id, state, alerts }: SummaryView, shown: AlertShow
 
 /**
  * Builds list `n`, counted from zero. The alerts that the message does not show are divided among
- * up to ten lists, and each alert always stays in the same list.
+ * up to ten lists, in the summary's order.
  */
 export function summaryList({ alerts }: SummaryView, n: number, shown: AlertShown): Card {
   const { messages, errorTexts } = shown;
@@ -120,8 +120,8 @@ export function actLineCard(alert: StoredAlert, entry: AlertEntry, shown: AlertS
 }
 
 /**
- * Sorts the worst first: open, then acknowledged, then resolved alerts. Alerts in the same state
- * are sorted by number of leads.
+ * Sorts the worst first, in the order of `alertStandings`. Alerts with the same standing are sorted
+ * by number of leads.
  */
 export function byWeight(alerts: readonly StoredAlert[]): readonly StoredAlert[] {
   const order = alertStandings.map(({ standing }) => standing);

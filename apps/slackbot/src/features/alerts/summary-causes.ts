@@ -48,7 +48,8 @@ function silencesOf(
   return new Map(
     alerts.flatMap((alert): [number, number][] => {
       const { id, rule, group } = alert;
-      // Silences match only open bulks. If the alert has none, treat its former bulks as open.
+      // `isSilenced` looks only at open bulks. If the alert has none, treat its former bulks as open;
+      // otherwise every silence of a source, brand, branch or error would match.
       const members = toldMembers(alert).map((member) => ({ ...member, resolvedAt: null }));
       const matching = silences.filter(({ matcher }) => isSilenced({ rule, group }, members, matcher, wordsOf));
       return matching.length === 0 ? [] : [[id, Math.max(...matching.map(({ endsAt }) => endsAt))]];

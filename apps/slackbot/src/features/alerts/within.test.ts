@@ -34,7 +34,10 @@ function alert(rule: StoredAlert['rule'], traits: { brand: string[]; branch: str
   return { id: 12, connection: 'dms', rule, group: 'g', state };
 }
 
-/** Returns for each place that could show the alert whether a person with this scope sees it there. */
+/**
+ * Whether a person with this scope sees the alert: the distinct answers of all places that could
+ * show it.
+ */
 async function seen(one: StoredAlert, scope: Scope): Promise<readonly boolean[]> {
   const acted: unknown[] = [];
   const view = {

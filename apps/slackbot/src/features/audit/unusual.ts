@@ -1,9 +1,9 @@
 /**
- * Sends each admin one direct message about each case of unusual reading. Each minute, looks for
- * entries about which the admins were not notified. This is not done when a lead is opened, because the
- * person who opens it would have to wait for Slack. If neither Slack nor the settings name an
- * admin, only the entry and a line in the log are written. Effects: uses the given store, and asks
- * Slack through the gates. Errors: those of the store.
+ * Sends each admin whom the gate names one direct message about each case of unusual reading. Each
+ * minute, looks for entries about which the admins were not notified. This is not done when a lead
+ * is opened, because the person who opens it would have to wait for Slack. If neither Slack nor the
+ * settings name an admin, only the entry and a line in the log are written. Effects: uses the given
+ * store, and asks Slack through the gates. Errors: those of the store.
  */
 import type { Instant } from '@leadbell/domain';
 import { type Card, renderMessage } from '@leadbell/slack-kit';

@@ -61,7 +61,7 @@ export async function gatherDigest(
   const compared = (by: number) => countedIn(shifted(period, by), definition, options);
   const asking = askingOf(options, signal);
   const isRanked = days >= week;
-  // A ranking needs the whole answer for the period before; other digests need only its outcomes.
+  // Only a ranking needs more than the outcomes of the period before.
   const ranked = isRanked ? await options.answers.find(compared(days), asking) : null;
   const outcomesBefore = ranked?.summary.outcomes ?? (await options.answers.outcomes(compared(days), asking));
   const outcomesWeekBefore = isRanked ? null : await options.answers.outcomes(compared(week), asking);

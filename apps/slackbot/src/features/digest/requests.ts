@@ -1,7 +1,7 @@
 /**
- * Stores the requests of *Send now*, each until the message of its digest is in the outbox. As with
- * scheduled digests, a job is only a hint to look at the request. Effects: uses the given store.
- * Errors: those of the store.
+ * The requests of *Send now*. Each is stored until the message of its digest is in the outbox. As
+ * with scheduled digests, a job is only a hint to look at the request. Effects: uses the given
+ * store. Errors: those of the store.
  */
 import { type Instant, nextOccurrence, type Occurrence, type Period } from '@leadbell/domain';
 import type { JobData } from '@leadbell/jobs';

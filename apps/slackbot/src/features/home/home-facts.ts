@@ -25,7 +25,7 @@ export interface HomeFacts {
   readonly now: Instant;
 }
 
-/** The tab shows at most this many alerts; a button opens the others. */
+/** The tab shows at most this many alerts; a button opens all alerts. */
 const alertsShown = 5;
 const subscriptionsShown = 5;
 

@@ -64,7 +64,7 @@ async function showInstead(
 ): Promise<void> {
   const view = renderHome(card, placeMetadata(channel ?? ''), renderOptions(messages));
   const hash = await delivery.publishView(user, view, null);
-  // If this fails, the tab is published again in the next minute.
+  // `content: null` differs from every content, so the tab is published again in the next minute.
   await homes
     .published(user, { hash, content: null })
     .catch((error: unknown) => log.warn(errorFields(error), 'home.unkept'));

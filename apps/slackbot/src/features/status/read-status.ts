@@ -1,5 +1,5 @@
 /**
- * Reads the data of `/leads status` from the store. Effects: uses the store, the jobs and Slack through its options.
+ * Reads the data of `/leads status`. Effects: uses the store, the jobs and Slack through its options.
  * Errors: none escape.
  */
 import { type Instant, punctualMs, type Zone } from '@leadbell/domain';
@@ -26,7 +26,7 @@ export interface StatusOptions {
   readonly installation: (workspace: string) => Promise<FoundInstallation>;
 }
 
-/** Returns null when the database does not answer in time. */
+/** Returns null when the status can't be read, or not in time. */
 export async function readStatus(options: StatusOptions, workspace: string): Promise<Status | null> {
   const { sleep, log } = options;
   const enough = new AbortController();

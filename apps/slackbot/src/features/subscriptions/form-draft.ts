@@ -88,7 +88,7 @@ export function filtersOf(values: Values): LeadFilter {
   return Object.fromEntries(filled);
 }
 
-/** Adds the choices that were not typed as well. Removes quotes from the choices, as is done for typed values. */
+/** Adds the choices that are not among the typed values. Removes quotes from them, as is done for typed values. */
 function withChosen(typed: readonly string[], chosen: readonly string[]): readonly string[] {
   const plain = chosen.map((one) => one.replace(anyQuote, '').trim()).filter((one) => one !== '');
   const isTyped = new Set(typed.map(foldText));

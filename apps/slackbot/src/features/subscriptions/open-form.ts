@@ -1,6 +1,6 @@
 /**
- * Opens the form of a new subscription. From the menu of a message, the form is for that message's
- * channel; from elsewhere, it has a menu of channels.
+ * Opens the form of a new subscription. In a channel, that channel is already chosen in the form;
+ * elsewhere, the person chooses one.
  */
 import type { App } from '@slack/bolt';
 import type { BotContext } from '../../bot/contract.ts';

@@ -137,7 +137,7 @@ export const en = {
       `I don’t understand ${q(word)}: give a time and days, for example ${command('subscribe digest 08:30 sun-thu')}.`,
     /** `thresholds`: as people type them, with their units. */
     notOfAlerts: (word: string, thresholds: string) =>
-      `I don’t understand ${q(word)} for alerts. You can add “no-” with the name of a rule; one of these numbers: ${thresholds}; “call-” with a group’s ID, together with escalate-30; or thread-only. For example: ${command('subscribe alerts from-5 no-counts-differ')}.`,
+      `I don’t understand ${q(word)} for alerts. You can add “no-” with the name of a rule; numbers: ${thresholds}; “call-” with a group’s ID, alone or with escalate-30; or thread-only. For example: ${command('subscribe alerts from-5 no-counts-differ')}.`,
     notOfLeads: (word: string) =>
       `I don’t understand ${q(word)} for new leads: you can add filters, together-5 or thread-only, for example ${command('subscribe leads brand:KIA together-5')}.`,
     notAZone: (word: string) => `I don’t know the time zone ${q(word)}: type for example Asia/Riyadh.`,
