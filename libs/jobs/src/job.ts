@@ -1,4 +1,4 @@
-/** Types that define a job. A job's data is small: it holds ids of rows in the store, not their content. */
+/** Types that define a job. A job's data is small: ids and times. Everything else is in the store. */
 import type { DatabaseConnection } from '@leadbell/store';
 
 export type JobDefinition = JobOptions & (OneByOne | Together);
@@ -6,8 +6,8 @@ export type JobDefinition = JobOptions & (OneByOne | Together);
 export interface OneByOne {
   /**
    * The engine may call it again with the same data after a crash or failure, so it must be idempotent. `signal` aborts
-   * the call when the process stops or the timeout has passed. Only the name and code of a thrown error are logged, and
-   * the job is retried later.
+   * the call when the process stops or the timeout has passed. Only the name, kind and code of a thrown error are
+   * logged, and the job is retried later.
    */
   readonly handle: (data: JobData, signal: AbortSignal) => Promise<void>;
 }

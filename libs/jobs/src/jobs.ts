@@ -85,8 +85,8 @@ export async function startJobs({ connection, owner = null, jobs, log }: JobsOpt
   }
 
   /**
-   * If the engine's tables were dropped, recreates them without their jobs. The code that sent these jobs sends them
-   * again.
+   * If the engine's tables or queues are missing, recreates them without their jobs. The code that sent these jobs
+   * sends them again.
    */
   function reviveIfLost(error: unknown): void {
     if (!isLost(error) || stopping.signal.aborted) return;
@@ -127,7 +127,7 @@ export async function startJobs({ connection, owner = null, jobs, log }: JobsOpt
     sendAll: (name, all, executor) =>
       noticing(async () => {
         if (all.length === 0) return;
-        // Without this check, a missing queue would show only when the caller's transaction commits.
+        // Without this check, a missing queue would show only when the caller's transaction commits, outside `noticing`.
         if ((await running.boss.getQueue(name)) === null) throw new Error(`queue ${name} does not exist`);
         const inserts = all.map(({ data, key }) => ({ data, singletonKey: key }));
         await running.boss.insert(name, inserts, { db: bossDatabase(executor) });

@@ -36,7 +36,7 @@ const ephemeral = {
   max_wal_size: '1GB',
 };
 
-/** Long enough for recovery after a crash, when the server first reads its log. */
+/** Leaves time for recovery after a crash, when the server first reads its log. */
 const startPatienceS = 300;
 
 export function isInitialised({ folders }: Cluster): boolean {

@@ -12,8 +12,8 @@ export interface Connection {
   /** The password of the service's account; null in a file that an earlier release wrote. */
   readonly servicePassword: string | null;
   /**
-   * The folder of the PostgreSQL programs that last ran the server. An upgrade to a later version needs these programs
-   * to read the data.
+   * The folder of the PostgreSQL programs that last ran the server. An upgrade to a later major version needs these
+   * programs to read the data.
    */
   readonly programs: string;
 }

@@ -69,7 +69,7 @@ function isYoung(file: string): boolean {
 function identityOf(pid: number): string {
   const status = `/proc/${pid}/stat`;
   if (!existsSync(status)) return String(pid);
-  // The process name stands in parentheses and may contain spaces. The start time is the 20th field after the name.
+  // The process name stands in parentheses and may contain anything. The start time is the 20th field after the name.
   const fields = readFileSync(status, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
   return `${pid} ${fields[19] ?? ''}`;
 }

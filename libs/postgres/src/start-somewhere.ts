@@ -3,7 +3,7 @@ import * as cluster from './cluster.ts';
 import { freePort } from './free-port.ts';
 
 /**
- * Retries a failed start: the children of a killed server may hold its memory for a moment, and until then no server
+ * Retries a failed start: the children of a killed server may hold its memory for a moment, and meanwhile no server
  * can start.
  */
 export async function startSomewhere(server: cluster.Cluster, preferredPort: number | null): Promise<number> {

@@ -51,8 +51,8 @@ export function requireOwner(path: string, uid: number): Stats | null {
 }
 
 /**
- * Refuses a folder if every account may write in one of its parents, because any account could then replace the folder
- * with another one.
+ * Refuses a folder if every account may write in one of its parents and the parent has no sticky bit, because any
+ * account could then replace the folder with another one.
  */
 function requireSafeParents(folder: string): void {
   for (let at = dirname(folder); ; at = dirname(at)) {

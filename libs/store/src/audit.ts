@@ -137,8 +137,8 @@ export interface AuditLog {
   /** Newest first. */
   list(query: AuditQuery): Promise<readonly AuditRecord[]>;
   /**
-   * Returns each person who saw a lead or was refused something in the period. The person who saw the most leads comes
-   * first.
+   * Returns each person who saw a lead or was refused something in the period. The person whose entries have the most
+   * leads comes first.
    */
   readers(period: { readonly from: Instant; readonly to: Instant }): Promise<readonly AuditReader[]>;
   /** For the retention only: as the owner of the tables, deletes entries from before that time. Returns how many. */

@@ -45,7 +45,7 @@ const times = { leaseMs: 60_000, longestPauseMs: 20 * 60_000, gapMs: 15 * 60_000
 const lease = () => store.connections.lease('dms', times);
 
 describe('the bulks that a poll saw', () => {
-  it('an unchanged bulk is not written again, and each change is stored with its events', async () => {
+  it('an unchanged bulk gets no new events, and each change is stored with its events', async () => {
     const first = observe({ key: 'a', state: 'in-progress' }, [{ externalId: '1' }, failed]);
     expect(await apply(1, first)).toEqual([
       '1 bulk-appeared',

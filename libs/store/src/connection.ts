@@ -11,8 +11,8 @@ export interface DatabaseConnection {
 }
 
 /**
- * With a certificate file, TLS is on and the server's certificate is verified; TLS parameters in the address would
- * override this, so they are removed. Only an address with `sslmode=disable` stays without TLS.
+ * With a certificate file, TLS is on and the server's certificate is verified, unless the address has
+ * `sslmode=disable`. Other TLS parameters in the address would override this, so they are removed.
  */
 export function connectionFor(url: string, caFile: string | null): DatabaseConnection {
   const address = new URL(url);

@@ -202,8 +202,8 @@ export type Outcome =
   /** The message was neither posted nor updated, for a reason that has nothing to do with the message. */
   | { readonly kind: 'undone' }
   /**
-   * Slack refused the message; a retry after a while may help. `aside`: only this message is affected, so later
-   * messages of the channel are sent meanwhile.
+   * Slack refused the message, or an update got no clear answer; a retry after a while may help. `aside`: only this
+   * message is affected, so later messages of the channel are sent meanwhile.
    */
   | { readonly kind: 'refused'; readonly reason: string; readonly afterMs: number; readonly aside: boolean }
   /** Slack limited the rate: all calls of this kind in the workspace wait. */
@@ -299,8 +299,8 @@ export interface DeliveryQueue {
   /** Returns false if another process took the claim; then nothing was changed. */
   end(claim: Claim, outcome: Outcome, pace: Pace): Promise<boolean>;
   /**
-   * Frees messages that ended processes had claimed; those being sent are then in doubt. Frees channels that have
-   * waited long enough for a message in doubt. Returns the current time of the database's clock.
+   * Frees messages that ended processes had claimed: posts are then in doubt, and updates are sent again. Frees channels
+   * that have waited long enough for a message in doubt. Returns the current time of the database's clock.
    */
   takeOver(options: TakeOverOptions): Promise<Instant>;
   claimLooks(options: LookOptions): Promise<readonly Look[]>;

@@ -1,6 +1,6 @@
 /**
- * The facts about each workspace that the running Leadbell last got from Slack, for processes that can't ask Slack.
- * Throws the driver's errors.
+ * Each workspace's access rules and missing scopes, as the running Leadbell last found them, for processes that can't
+ * ask Slack. Throws the driver's errors.
  */
 import type { AccessSummary, Instant } from '@leadbell/domain';
 

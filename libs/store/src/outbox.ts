@@ -106,7 +106,7 @@ export interface Outbox {
   update(transaction: Transaction, workspace: string, key: string, payload: object): Promise<boolean>;
   /** Posts a living message again, in the given thread or outside threads; does nothing if its post still exists. */
   again(transaction: Transaction, workspace: string, key: string, threadOf?: number): Promise<void>;
-  /** Returns whether a message's post exists, and the message's thread; null if there is no such message. */
+  /** Returns how a message stands, and the message's thread; null if there is no such message. */
   place(transaction: Transaction, workspace: string, key: string): Promise<Placed | null>;
   /** Returns the keys of all replies in the message's thread. */
   replies(transaction: Transaction, workspace: string, key: string): Promise<readonly string[]>;

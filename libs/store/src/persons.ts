@@ -54,7 +54,7 @@ export interface Erased {
 export interface Erasure extends Erased {
   /** In business time, like `doneAt`. */
   readonly at: Instant;
-  /** The time at which the last post that Slack lets us delete was deleted; null if some are still left. */
+  /** The time from which nothing was left to delete in Slack; null if something still is. */
   readonly doneAt: Instant | null;
   readonly workspace: string | null;
   /** The Slack id of a person, or `operator`. */
@@ -119,7 +119,7 @@ export interface Persons {
   adopt(tombstones: readonly Tombstone[]): Promise<number>;
   /**
    * Erases the data of forgotten people again, if a place in Slack with their data was recorded since they were
-   * forgotten. Returns the rows.
+   * forgotten. Returns the number of their tombstones.
    */
   sweep(): Promise<number>;
   /** Returns places that are due; no other process tries them meanwhile. */

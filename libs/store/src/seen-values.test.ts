@@ -1,4 +1,4 @@
-// Counts of filter values add up over all processes. A later read returns only the values that have changed since.
+// Counts of filter values add up over all processes. A later read leaves out values that changed long before.
 import { type Instant, type SeenValue } from '@leadbell/domain';
 import { expect, test } from 'vitest';
 import { defaultRetention } from './retention.ts';
@@ -23,7 +23,7 @@ test('the leads of all spellings of a value add up, and the time of the latest l
   ]);
 });
 
-test('a read returns only the values that changed after the given time', async () => {
+test('a read returns the values that changed after the given time, and none from long before', async () => {
   await add(kia);
   const { at: read } = await store.seenValues.read('dms');
   await query("update seen_values set changed_at = changed_at - interval '1 hour'");

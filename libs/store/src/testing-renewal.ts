@@ -32,8 +32,8 @@ const empty = `do $$ declare name text; begin
 end $$`;
 
 /**
- * A hash over all objects that a test can create or change, but not over rows. Copies of one template have the same
- * hash.
+ * A hash over the objects that a test can create or change, and over the list of migrations, but not over other rows.
+ * Copies of one template have the same hash.
  */
 const made = `select md5(string_agg(one, ';' order by one)) as made from (
   select concat_ws(' ', 'relation', oid, relname, relnamespace, relkind) from pg_class where oid >= 16384 and relkind not in ('i', 't')

@@ -50,7 +50,7 @@ describe('a word', () => {
     expect((await store.forget(defaultRetention)).words).toBe(2);
   });
 
-  test('a read returns only the words that were learned after the given time', async () => {
+  test('a read returns the words that were learned after the given time, and none from long before', async () => {
     const { at } = await store.words.learned();
     await hear(word('olaya', ...people(enoughLeads)));
     expect((await store.words.learned(at)).words).toEqual([{ kind: 'word', text: 'olaya' }]);

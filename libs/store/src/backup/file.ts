@@ -12,7 +12,7 @@ import { StoreError } from '../errors.ts';
 /** Replaces an existing file when the new one is complete. */
 export async function backupToFile(options: BackupOptions, file: string, onDumped?: OnDumped): Promise<BackupSummary> {
   const part = `${file}.part`;
-  // If the machine went down during an earlier attempt, the file is still there.
+  // If the machine went down during an earlier attempt, the file may still be there.
   await named(part, rm(part, { force: true }));
   const handle = await named(part, open(part, 'wx', 0o600));
   const { ino } = await handle.stat();

@@ -1,7 +1,7 @@
 /**
  * Stores the words of errors. A word is shown only after several leads have had it. Until then, the table has only a
- * hash of the word, and counts the leads. The table begins with values of stored leads, and with frequent words of
- * their errors.
+ * hash of the word, and counts the leads. The table begins with frequent values of stored leads, and with frequent
+ * texts of their errors.
  */
 import { type Kysely, sql } from 'kysely';
 

@@ -54,7 +54,7 @@ export function refuseOtherForms({ names, checksums }: Records, today: ReadonlyM
   );
 }
 
-/** Describes any other failure to bring the tables up to date. Call when the transaction was rolled back. */
+/** Describes any other failure to bring the tables up to date. The failed transaction must be rolled back. */
 export function notBroughtUpToDate(error: unknown, migration: string | null): StoreError {
   const { code } = error as { code?: unknown };
   const state = typeof code === 'string' ? code : 'no answer';
