@@ -29,8 +29,8 @@ export class Unrecorded extends Error {
 }
 
 /**
- * Thrown when the person has already seen the details of as many people as the settings allow. The attempt is recorded
- * as refused.
+ * Thrown when the person would see the details of more people than the settings allow. The attempt is recorded as
+ * refused.
  */
 export class TooManyPeople extends Error {
   override readonly name = 'TooManyPeople';

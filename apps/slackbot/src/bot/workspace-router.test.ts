@@ -107,7 +107,7 @@ it.each([
   ['a press in a channel that a stranger shares', { team: { id: 'TX' }, user: { team_id: 'TA' } }, ['TA']],
   ['a press of an organisation', { team: null, user: { team_id: 'TB' } }, ['TB']],
   ['a press of an unknown workspace', { team: { id: 'TX' } }, []],
-])('%s reaches only its own workspace', async (_, origin, to) => {
+])('%s reaches no workspace but its own', async (_, origin, to) => {
   expect(await sent(press(origin), ['TA', 'TB'])).toEqual(to);
 });
 

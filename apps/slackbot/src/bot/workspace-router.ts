@@ -140,8 +140,8 @@ export function createWorkspaceRouter({
 }
 
 /**
- * The workspaces that the event names. The first one owns the event: it is the workspace whose app opened the view, or
- * the workspace that receives the event. The last one is the sender's workspace.
+ * The workspaces that the event names. The first is the workspace whose app opened the view, or the workspace that
+ * receives the event, if Slack names one. The last is the sender's workspace.
  */
 function workspacesOf({ body }: ReceiverEvent): readonly string[] {
   const { view, authorizations, team_id: named, team, user } = body as Sent;

@@ -98,7 +98,7 @@ export async function conversationOf(
 
 /**
  * Posts the message, in plainer and plainer forms while Slack refuses its form. Slack posts nothing when it refuses.
- * Returns null when this took too long, because another process may have taken over.
+ * Returns null as soon as `mayPost` returns false, because another process may have taken over.
  */
 async function sayForms(
   claim: Claim,

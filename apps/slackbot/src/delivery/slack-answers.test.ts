@@ -200,7 +200,7 @@ describe('a code that is in no table', () => {
     expect(posted()).toHaveLength(3);
   });
 
-  it('after a code that is in no table, a message is retried for an hour with growing waits, and is then dead; the next message gets an hour too', async () => {
+  it('after a code that is in no table, a message is retried for an hour with growing waits, and is then dead; the next message is posted', async () => {
     fail({ kind: 'error:platform_hiccup', times: 1_000 });
     await add(message('today'));
     deliver();

@@ -129,7 +129,7 @@ const wait = async () =>
   );
 
 /**
- * A call must not come earlier than Slack asked. It may come later, because the machine may be slow.
+ * A call must not come earlier than Slack asked. It may come later on a slow machine, so no latest time is tested.
  */
 describe('Slack’s rate limits', () => {
   test.each<[Fault, number]>([

@@ -134,7 +134,7 @@ describe('an invalid message', () => {
     expect(slack.ledger()[0]?.metadata).not.toHaveProperty('event_payload.version');
   });
 
-  it('a message is posted without metadata if Slack accepts no metadata; if the message then comes into doubt, it is not posted again', async () => {
+  it('a message is posted without metadata if Slack accepts no metadata; if the message then comes into doubt, it counts as perhaps posted, and is not posted again', async () => {
     fail({ kind: 'error:metadata_too_large', times: 2 });
     fail({ kind: 'html', commits: true });
     await add(message('today'));

@@ -18,9 +18,9 @@ export interface AnswersOptions {
   readonly now: () => Instant;
   /** The time for which a cached answer is served. By default only 10 minutes, because leads are personal data. */
   readonly ttlMs?: number;
-  /** The number of leads that are kept in all answers together. Default 10,000. */
+  /** At most this many leads are kept in all answers together. Default 10,000. */
   readonly maxLeads?: number;
-  /** The number of leads of one answer that are kept, the newest first. Default 1,000. */
+  /** At most this many leads of one answer are kept: the newest. Default 1,000. */
   readonly maxRows?: number;
   /** Learns the filter values in each fetched answer. */
   readonly values?: Pick<KnownValues, 'see'>;

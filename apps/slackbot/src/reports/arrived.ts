@@ -132,8 +132,8 @@ function nthOf(name: string, at: number): string {
 
 /**
  * Sorts leads with equal identities, the worst first, so that their keys do not depend on their order in the bulk.
- * If these leads have a phone number or an email address, they belong to one person and get one card. Otherwise they
- * may belong to different people.
+ * If these leads have a usable phone number or email address, they belong to one person and get one card. Otherwise
+ * they may belong to different people.
  */
 function apart(alike: readonly Named[]): readonly Named[] {
   const sorted = alike.toSorted((a, b) => rankOf(a) - rankOf(b));

@@ -31,7 +31,7 @@ export interface CollectOptions {
    * Gives other work a turn of the event loop between long pieces of this work. By default, other work gets no turn.
    */
   readonly turn?: Turn;
-  /** The number of leads that are compared with each other to find resends. Default 500,000. */
+  /** About this many leads at most are compared with each other to find resends. Default 500,000. */
   readonly maxTogether?: number;
 }
 

@@ -24,8 +24,8 @@ export interface ForgedTrial {
 export interface ForgedOutcome {
   readonly sent: number;
   /**
-   * The number of requests that were answered or acknowledged. Over Socket Mode it is smaller than `sent`, because some
-   * frames are not envelopes.
+   * The number of requests that were answered or acknowledged. Over Socket Mode it can be smaller than `sent`, because
+   * some frames are not envelopes.
    */
   readonly answered: number;
   /**

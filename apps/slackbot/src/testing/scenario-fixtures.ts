@@ -144,7 +144,10 @@ export const query = (sql: string) => databases.query(url, sql);
 
 export const plain = asRead;
 
-/** The texts of the channel's root messages, and of the replies; `(aloud)` marks replies that the channel shows too. */
+/**
+ * The texts of the channel's root messages, and of the replies without their titles. `(aloud)` marks replies that the
+ * channel shows too.
+ */
 export async function channel(of = subscription): Promise<{ readonly roots: string[]; readonly lines: string[] }> {
   const rows = await databases.query(
     url,

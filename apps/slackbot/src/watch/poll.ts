@@ -29,7 +29,7 @@ import { createKeeper, type Keeper } from './write.ts';
 
 /** After this time, another process replaces one that was killed during a poll. */
 const leaseMs = 4_000;
-/** Failures that can concern a single window. After such a failure we still read the other windows. */
+/** Failures that can concern a single window. If an older window fails in this way, we still read the others. */
 const ofOneWindow: ReadonlySet<string> = new Set(['contract', 'bad-request', 'not-found', 'timeout', 'unavailable']);
 /** If the DMS does not answer for this many windows, it is not asked for the remaining ones. */
 const mostUnanswered = 2;

@@ -27,7 +27,7 @@ export interface WindowOptions {
   readonly identities: LeadIdentities;
   readonly wordBook: WordBook;
   readonly now: Instant;
-  /** Whether to record everything before the window's end as covered. */
+  /** Whether to record the progress of this window: the covered time, or the time of a sweep. */
   readonly isMarked: boolean;
 }
 

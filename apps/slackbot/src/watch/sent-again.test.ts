@@ -80,7 +80,7 @@ async function said(channel: string): Promise<string[]> {
   });
 }
 
-test('a lead that a later bulk contains again keeps its only card, which is then marked', async () => {
+test('a lead that a later bulk contains again keeps its only card, which then says “Sent again”', async () => {
   bulks = [bulk(0, [lead])];
   await poll();
   expect(await said('C0SALES')).toEqual(['first 1: ']);
@@ -109,7 +109,7 @@ test('the alert on the first bulk resolves when the lead comes again without the
 
 const rules = () => query("select rule, state ->> 'status' as status from alerts order by id");
 
-test('an alert resolves when the DMS removes its lead, but not when its lead is unreadable', async () => {
+test('when the DMS removes a lead, its alert resolves and none begins; an unreadable lead resolves no alert', async () => {
   bulks = [bulk(0, [errored, other])];
   await poll();
   for (let polls = 0; polls < 3; polls += 1) {
