@@ -127,11 +127,11 @@ export interface AuditLog {
   /** Call in the transaction of the change, or before the lead is shown. */
   append(transaction: Transaction, entry: AuditEntry): Promise<void>;
   /**
-   * Appends an entry about leads that are about to be shown, if the limits allow it. The limits apply to the number of
-   * different leads in this entry and in the person's recent entries that were not refused. The count is exact even if
+   * Appends an entry about leads that are about to be shown. The limits apply to the number of different leads in this
+   * entry and in the person's recent entries that were not refused. The count is exact even if
    * a person asks in many places at once, because one person's entries are appended one after another. If the number is
    * above `unusual`, also adds an entry `unusual reading`, at most once within the minutes in `bounds`. Returns false
-   * if the limit refuses the reading; the caller must then not show the leads.
+   * if the limit refuses the reading; the entry is then stored as refused, and the caller must not show the leads.
    */
   appendReading(transaction: Transaction, entry: AuditEntry, bounds: ReadingBounds): Promise<boolean>;
   /** Newest first. */
