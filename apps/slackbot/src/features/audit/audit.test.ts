@@ -228,7 +228,7 @@ test('the admins are notified of unusual reading once, even by several processes
   expect(rows.map((row) => row['channel_id'])).toEqual(['U0AMAL', 'U0SAMIR']);
   const said = JSON.stringify(rows[0]?.['payload']);
   expect(said).toContain('"user_id":"U0NOURA"');
-  expect(said).toContain(' opened, found or exported more than 2 leads in 60 minutes.');
+  expect(said).toContain(' opened, found, exported or shared more than 2 leads in 60 minutes.');
   expect(warned[0]).toEqual({ user: 'U0NOURA', admins: 2, people: 2, minutes: 60 });
 });
 

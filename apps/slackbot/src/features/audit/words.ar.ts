@@ -79,7 +79,7 @@ export const ar: AuditWords = {
       forget: 'رُفضت محاولة محو بيانات شخص',
     },
     unusual: (people, minutes) => [
-      `اطلاع غير معتاد: فتح أو بحث أو تصدير لأكثر من ${plural(people, leadForms)} خلال ${plural(minutes, minuteForms)}، بواسطة `,
+      `اطلاع غير معتاد: فتح أو بحث أو تصدير أو مشاركة لأكثر من ${plural(people, leadForms)} خلال ${plural(minutes, minuteForms)}، بواسطة `,
       '. إن لم يكن ذلك متوقعًا فيُرجى الاستفسار.',
     ],
     unusualShort: 'اطلاع غير معتاد على بيانات العملاء',

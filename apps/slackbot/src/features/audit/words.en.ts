@@ -84,7 +84,7 @@ export const en = {
     },
     unusual: (people: number, minutes: number): readonly [before: string, after: string] => [
       'Unusually many leads: ',
-      ` opened, found or exported more than ${plural(people, { one: '# lead', other: '# leads' })} in ${plural(minutes, { one: '# minute', other: '# minutes' })}. If you did not expect that, please ask this person.`,
+      ` opened, found, exported or shared more than ${plural(people, { one: '# lead', other: '# leads' })} in ${plural(minutes, { one: '# minute', other: '# minutes' })}. If you did not expect that, please ask this person.`,
     ],
     unusualShort: 'Someone saw unusually many leads',
     see: 'See the audit log',
