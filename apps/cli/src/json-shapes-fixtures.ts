@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 const page = readFileSync(new URL('../../../docs/commands.md', import.meta.url), 'utf8');
 export const jsonPart = /^## What `--json` prints$(.*?)^## /ms.exec(`${page}\n## `)?.[1] ?? '';
 
-/** The fields that the page lists for a command, without its options. `{}` marks a field with any fields inside. */
+/** The fields that the page lists for a command, without its options. A name with `{}` is an object with any fields. */
 export function documented(command: string): readonly string[] {
   const items = jsonPart.split(/^- /m).slice(1);
   const item = items.find((one) => one.startsWith(`\`${command}\`:`));

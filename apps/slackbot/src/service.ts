@@ -50,7 +50,7 @@ export interface ServiceOptions {
   readonly surroundings: Surroundings;
   /** Called when another process has taken the data directory. */
   readonly onLost: () => void;
-  /** Called with the function that stops each part, in the order in which the parts start. */
+  /** Called for each part when it starts, with the function that stops the part. */
   readonly onStop: (end: () => Promise<void> | void) => void;
   /** Called before each part that may fail to start. */
   readonly startsWith: (part: 'the database' | 'Slack') => void;

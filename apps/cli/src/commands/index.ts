@@ -1,4 +1,4 @@
-/** All commands, in the order in which help shows them. */
+/** All commands, in the order in which the help shows them. */
 import type { Command } from '../command.ts';
 import { audit } from './audit.ts';
 import { backup } from './backup.ts';

@@ -31,7 +31,7 @@ export const actionIds = {
   silence: 'leads.silence',
   /** Value: `pause 3`; see `readSubscriptionValue`. */
   subscription: 'leads.subscription',
-  /** The select in the subscription form that chooses the kind. */
+  /** In the subscription form, the select that chooses the kind. */
   subscribeKind: 'leads.subscribe.kind',
 } as const;
 

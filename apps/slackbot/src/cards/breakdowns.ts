@@ -119,7 +119,7 @@ function byHourOfDay({ hours }: Summary): { readonly hour: number; readonly coun
   return [...counts].map(([hour, count]) => ({ hour, count }));
 }
 
-/** The most frequent errors with the number of leads that have each. */
+/** The most frequent errors, each with the number of leads that have it. */
 export function errorGroupsText({ summary }: Answer, { messages }: Shown, title: string, max: number): CardPart | null {
   if (summary.errorGroups.length === 0) return null;
   const more = summary.errorGroups.length - max;

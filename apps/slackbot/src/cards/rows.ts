@@ -29,7 +29,7 @@ export const rowsPerPage = 10;
 const noBreak = '\u00A0';
 
 export interface Page {
-  /** The page, from 0 to the last one. */
+  /** The number of the page; the first page is 0. */
   readonly page: number;
   readonly pages: number;
   readonly rows: readonly Row[];

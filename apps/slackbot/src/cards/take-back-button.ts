@@ -1,4 +1,4 @@
-/** The button under a shared post that deletes it. Pure. */
+/** The button that deletes a shared post. It is placed under the post. Pure. */
 import type { Button, Card } from '@leadbell/slack-kit';
 import type { Messages } from '../words/index.ts';
 import { actionIds } from './action-ids.ts';

@@ -26,7 +26,7 @@ export interface Words {
   readonly error?: string;
 }
 
-/** The answer context plus the list of commands, which help needs. */
+/** The answer context plus the list of commands, which the help needs. */
 export interface CommandContext extends AnswerContext {
   readonly commands: readonly Command[];
 }
@@ -42,7 +42,7 @@ export interface Command<Q extends Query = Query> {
   readonly isTyped?: false;
   /** Other words for the command, including Arabic ones. */
   readonly synonyms: readonly string[];
-  /** For help: the usage form and a description of the result. */
+  /** For the help: the usage form and a description of the result. */
   readonly usage: (messages: Messages) => { readonly form: string; readonly gives: string };
   /** The kind of work under which the short help names the command. */
   readonly job?: Job;
@@ -84,7 +84,7 @@ export interface CommandAct<Q extends Query = Query> {
   /** Distinguishes the act from others of the same command on the same object. */
   readonly detail?: (query: Q) => string;
   /**
-   * Set if repeating the act has no effect: Presses within 30 s then count once. `person`: the presses of each
+   * Set if repeating the act has no effect. Presses within 30 s then count once. `person`: the presses of each
    * person count as one. `anybody`: the presses of all people count as one.
    */
   readonly repeats?: 'person' | 'anybody';

@@ -81,7 +81,7 @@ function strange(unknown: readonly string[], context: ParseContext, readers: Lin
   };
 }
 
-/** The first command among the words, as in "send me a digest", that can be typed without other words. */
+/** Finds the first word that names a command and can be typed alone, as in "send me a digest". */
 function namedIn(words: readonly string[], context: ParseContext, readers: LineReaders): string | null {
   const { tag } = context.messages;
   const found = words.flatMap((word) => readers.find(word) ?? []);

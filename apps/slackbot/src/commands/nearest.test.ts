@@ -17,7 +17,7 @@ test('a caller can allow fewer edits', () => {
   expect(['digest', 'dirrect'].map((word) => nearest(word, ['direct'], 1))).toEqual([null, 'direct']);
 });
 
-test('a word of at most 60 letters is compared with known words, a longer word is not', () => {
+test('a word of at most 60 letters is compared with known words, and a longer word is not', () => {
   const looked: string[] = [];
   function* known() {
     for (const one of ['x'.repeat(60), 'x'.repeat(61), 'x'.repeat(395)]) {

@@ -77,7 +77,7 @@ function partsOf(text: string): readonly string[] {
 
 const mostWords = 8;
 
-/** The values of a filter that leads have had, or that the settings name. */
+/** The known values of a filter: values from leads, and values from the settings. */
 export function knownOf(filter: TextFilter, vocabulary: Vocabulary): readonly string[] {
   const seen = vocabulary.valuesOf(filter);
   const named = installationAliases.groups(filter).flatMap(([first = '']) => first);
@@ -184,7 +184,7 @@ function hotOf(vocabulary: Vocabulary, typed: string): readonly string[] {
   return hot.length === 0 ? [typed] : hot;
 }
 
-/** Punctuation does not count: "walk in" is "Walk-in". */
+/** Punctuation does not count, so "walk in" means "Walk-in". */
 function wordsIn(text: string): string {
   return foldText(text)
     .split(/[^\p{L}\p{Nd}]+/u)

@@ -48,7 +48,7 @@ test(
     const before = await read(bot);
     await bot.until(async () => (await read(bot)).some(({ name }) => name === 'leadbell_dms_last_read_seconds'));
     const well = await read(bot);
-    // On a loaded machine, the process itself may have stood still.
+    // On a loaded machine, the process itself may have stood still, so the rule about the event loop may fire.
     expect(firing(before, well).filter((name) => name !== 'LeadbellEventLoopStuck')).toEqual([]);
     const fired = new Set<string>();
     /** Breaks some parts again, because a job of the bot repairs them every few minutes. */

@@ -31,7 +31,7 @@ export interface Watched extends ReadinessOptions, FigureOptions {
 export interface Health {
   readonly meters: Meters;
   readonly port: number;
-  /** The part that is starting, until `watch` is called. */
+  /** Sets the part that is now starting, until `watch` is called. */
   startsWith(part: string): void;
   watch(service: Watched): void;
   /** Call when the service stops. From then on, the process is alive, but not ready. */

@@ -77,8 +77,8 @@ export interface FindQuery extends ListQuery {
 export interface SetQuery extends ListQuery {
   readonly command: 'set';
   /**
-   * The id of a stored set, or an id that names the bulks whose leads the set contains: see `setOfBulks` and
-   * `setOfAlert`.
+   * The id of a stored set, or an id that names the bulks whose leads the set contains (see `setOfBulks` and
+   * `setOfAlert`).
    */
   readonly id: string;
 }

@@ -7,9 +7,9 @@ export const maxTextChars = 400;
  * not parsed.
  */
 export const maxSentChars = 10 * maxTextChars;
-/** A name, phone number or address to find, in characters. */
+/** The longest name, phone number or address to find, in characters. */
 export const maxSoughtChars = 120;
-/** One filter's value, in characters. */
+/** The longest value of one filter, in characters. */
 export const maxFilterChars = 60;
 /**
  * All filter values together, in characters. A message has room for 10,000 characters, and repeats the filters in ten
