@@ -5,7 +5,7 @@
 
 import { fallbackLanguage, languageTags } from '@leadbell/i18n';
 export interface SettingName {
-  /** Whether the value may never be printed, not even in part. */
+  /** Whether the value must never be printed, not even in part. */
   readonly secret: boolean;
   /** The description for the person who configures the service. */
   readonly about: string;

@@ -52,7 +52,7 @@ export type Reloaded =
       readonly tokens: readonly string[];
       /** The names of settings whose new values need a restart. */
       readonly needRestart: readonly string[];
-      /** The values of secrets, which may never be printed. */
+      /** The values of secrets, which must never be printed. */
       readonly secrets: readonly string[];
     }
   /** The new settings are wrong, so the old ones stay in use. */

@@ -71,6 +71,6 @@ export interface Settings {
   readonly catalogue: Catalogue;
   readonly calendar: BusinessCalendar;
   readonly alertSettings: AlertSettings;
-  /** Values that may never be printed. */
+  /** Values that must never be printed. */
   readonly secrets: readonly string[];
 }
