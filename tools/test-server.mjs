@@ -40,9 +40,9 @@ export function openFolder() {
 }
 
 /**
- * Puts each app that the tests of a package start into the folder, as one file, because loading its
- * thousand files takes several times as long. Nx has built that file already; a run without Nx
- * builds it here.
+ * The tests of a package may start apps. Puts each of these apps into the folder as one file, because
+ * loading its thousand files takes several times as long. Nx has built that file already; a run
+ * without Nx builds it here.
  */
 async function preparePrograms(folder) {
   const { programs = [] } = JSON.parse(readFileSync('package.json', 'utf8')).leadbell ?? {};

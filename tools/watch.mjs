@@ -1,5 +1,5 @@
 // `npm run watch libs/domain` runs that package's tests again at each change. Further arguments choose some of the
-// tests: `npm run watch libs/domain dates`.
+// tests, as in `npm run watch libs/domain dates`.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';

@@ -57,7 +57,7 @@ export type Field =
   /** A channel of the workspace, by its id. */
   | (Named & { readonly kind: 'channel'; readonly initial: string | null })
   | (Named & { readonly kind: 'person'; readonly initial: string | null })
-  /** The field may stay empty. A `number` field accepts whole numbers, and phones show digits to type. */
+  /** The field may stay empty. For a `number`, only whole numbers are accepted, and phones show a numeric keyboard. */
   | (Named & {
       readonly kind: 'text' | 'number';
       readonly placeholder: string;

@@ -132,7 +132,7 @@ const leadFields: readonly string[] = [
     .split(/\s+/),
 ];
 const bulkFields = ['id', 'createdBy', 'totalRecords', 'errorRecords', 'isProcessed', 'unknown', '__proto__'];
-/** Only dates that can't be read, because an answer rightly leaves out a bulk of another day. */
+/** Only unreadable dates, because a bulk with a readable date of another day would rightly be left out of an answer. */
 const dates = ['null', '"not a date"', '""', '{}', '"2025-08-25 06:00:00"', '1e30', '"\\u0000"', 'true'];
 const alphabet = ['Alfa', 'Bravo', 'Charlie', 'Delta', 'Echo', 'Foxtrot', 'Golf', 'Hotel', 'India', 'Juliett'];
 

@@ -152,9 +152,8 @@ function timeOfDay(share: number): number {
 }
 
 /**
- * Whether a lead's error is corrected. In a bulk that a test has corrected, all errors are. With the
- * option `corrections`, half of the other errors are corrected within twelve hours after the bulk
- * has ended.
+ * Whether a lead's error is corrected. In a bulk that a test has corrected, all errors are corrected. With the option
+ * `corrections`, half of the other errors are corrected within twelve hours after the bulk has ended.
  */
 export function isCorrected(world: World, bulk: BulkPlan, place: number, now: number): boolean {
   if (bulk.isCorrected) return true;

@@ -100,7 +100,7 @@ describe('requests', () => {
     expect(sources).toHaveLength(sim.truth({ from: midnight, to: midnight + day }).bySource['Website'] ?? -1);
   });
 
-  test('an option decides whether the API includes a bulk at exactly toDate', async () => {
+  test('an option decides whether the API includes a bulk that was created exactly at toDate', async () => {
     const boundary = rangeQuery(midnight - day, midnight);
     const last = async (options: DmsSimulatorOptions) =>
       (await bulks(await simulator(options), boundary)).at(-1)?.createdDate;
@@ -294,7 +294,7 @@ describe('faults', () => {
   });
 });
 
-test('the simulator refuses a number of leads a day that is out of bounds', async () => {
+test('the simulator refuses a daily number of leads that is out of bounds', async () => {
   await expect(startDmsSimulator({ leadsPerDay: 0 })).rejects.toThrow(RangeError);
 });
 

@@ -1,4 +1,4 @@
-// Tests commands that help shows: they are copied with the mouse in a real browser and pasted into
+// Tests the sample commands of the help: they are copied with the mouse in a real browser and pasted into
 // the composer.
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';

@@ -1,5 +1,5 @@
-// Types each line that README, help and the tours suggest into the sandbox, and checks that each reply shows what its
-// line promises.
+// Types each line that README, the help and the tours suggest into the sandbox, and checks that each
+// reply shows what its line promises.
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type Sandbox, startSandbox } from '@leadbell/launcher';
@@ -134,7 +134,7 @@ test('every example of README, of help and of the tours does what it says, in bo
   const help = [...(await inHelp('/leads help all')), ...(await inHelp('/leads مساعدة الكل'))];
   const tours = await inTours();
   expect([inReadme.length > 12, help.length > 40, tours.length > 20]).toEqual([true, true, true]);
-  // Help previews subscription 3, so there must be three.
+  // An example in the help previews subscription 3, so there must be three subscriptions.
   for (const kind of ['alerts', 'leads', 'digest 07:30']) await replyTo(`/leads subscribe ${kind}`, /Done/);
   const lines = [...new Set([...inReadme, ...help, ...tours])].toSorted((one, other) => turnOf(one) - turnOf(other));
   const failed: string[] = [];

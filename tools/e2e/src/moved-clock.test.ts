@@ -27,7 +27,7 @@ async function open(env: Readonly<Record<string, string>>): Promise<Sandbox> {
   return sandbox;
 }
 
-/** Returns the texts in the channel that match, without direction marks. */
+/** Returns the channel's texts that match, without direction marks. */
 function shown({ slack }: Sandbox, text: RegExp): readonly string[] {
   return slack.control
     .messages('sales', { as: 'noura' })

@@ -1,4 +1,4 @@
-/** Adds bulks and leads with the numbers that README and help use, so that each example gives an answer. */
+/** Adds bulks and leads with the numbers that README and the help use, so that each example gives an answer. */
 import type { DmsSimulator } from '@leadbell/dms-simulator';
 
 const dayMs = 86_400_000;

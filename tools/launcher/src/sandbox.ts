@@ -19,7 +19,7 @@ export interface SandboxOptions {
   /** The port of the page; 0 takes any free one. */
   readonly port?: number;
   readonly dms?: DmsSimulatorOptions;
-  /** Whether the DMS has the bulks and leads that README and help name. */
+  /** Whether the DMS has the bulks and leads that README and the help name. */
   readonly hasExamples?: boolean;
   /** Additional settings for the bot. */
   readonly env?: Readonly<Record<string, string>>;
