@@ -39,7 +39,7 @@ export interface Read {
 /** About this many leads are stored in one transaction; there may be more, because bulks are not split. */
 const batchLeads = 2_000;
 const batchBulks = 500;
-/** At most this many leads of one bulk are kept for cards; of a larger bulk only the number of leads is announced. */
+/** At most this many leads of one bulk are kept and announced; the other leads of a larger bulk are not announced. */
 const mostKept = 5_000;
 /** At most this many unreadable values of one bulk are counted; a longer list would not help anyone. */
 const mostUnread = 1_000;
