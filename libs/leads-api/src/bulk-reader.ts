@@ -277,7 +277,7 @@ function hasLongNumbers(wire: Wire): boolean {
   return ownFields.some((name) => holdsLongNumber(wire[name]));
 }
 
-/** Keeps a list; makes a list of a single lead, of `null` and of an empty text; returns null for any other value. */
+/** Returns a list as it is, a single lead as a list, `null` or an empty text as an empty list, and else null. */
 function listOf(leads: unknown): readonly unknown[] | null {
   if (Array.isArray(leads)) return leads;
   if (leads === null || (typeof leads === 'string' && /^\s*(?:null)?\s*$/i.test(leads))) return [];

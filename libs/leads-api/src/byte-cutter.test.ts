@@ -356,7 +356,7 @@ describe('an answer read from bytes', () => {
           : Buffer.concat([bytes.subarray(0, place), Buffer.from(put), bytes.subarray(place + take)]);
         const right = textually(broken);
         const { outcome } = bytewise(broken, cut);
-        // In a cut-off answer one reader may report an error in the middle, and the other the missing end.
+        // In a damaged answer that is not cut off, the two readers may report different errors.
         const isSame = isCut ? outcome.error === right.error : (outcome.error === null) === (right.error === null);
         expect({ isSame, said: outcome.error === null ? outcome.said : right.said }).toEqual({
           isSame: true,

@@ -1,7 +1,7 @@
 /**
  * Finds out whether an answer was cut off, and reads the missing bulks. To do so, it requests the window again in two
  * parts. If an answer is as long as the DMS's longest ones, requests ever smaller halves until their answers are
- * shorter. The number of requests is bounded; if bulks may still be missing, a part `maybe-incomplete` reports this.
+ * shorter. The number of requests is bounded; a part `maybe-incomplete` reports most of the doubts that remain.
  */
 import { type Doubt, doubtOf, type Instant, isAtCap, type Window } from '@leadbell/domain';
 import { AnswerWatch } from './answer-watch.ts';
@@ -18,9 +18,9 @@ export interface Reading {
   readonly state: ReadState;
 }
 
-/** A server may cut `fromDate` and `toDate` to whole seconds, so a border can move by this much. */
+/** A server may cut `fromDate` and `toDate` to whole seconds, so a border can move by almost this much. */
 const besideMs = 1_000;
-/** An answer or an instant with fewer bulks than this counts as not full. */
+/** With fewer bulks, an answer is never nearly full, and an instant never has most of the bulks. */
 const manyBulks = 10;
 
 type Incomplete = Extract<CountedPart, { type: 'maybe-incomplete' }>;

@@ -39,10 +39,7 @@ export interface LeadsApiConfig {
   readonly hasAnsweredBefore?: () => boolean;
 }
 
-/**
- * The client's side effects. Default: the system's. Logs never contain tokens, secret parts of addresses or personal
- * data.
- */
+/** The client's side effects. Logs never contain tokens, secret parts of addresses or personal data. */
 export interface LeadsApiEffects {
   readonly now: () => number;
   /**

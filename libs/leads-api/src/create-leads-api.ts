@@ -1,4 +1,4 @@
-/** Creates a client for one DMS. The caller can replace the client's side effects; see `config.ts` for the defaults. */
+/** Creates a client for one DMS. The caller passes in the side effects; see `config.ts`. */
 import { type LeadQuestion, questionProblem, wholeLead } from '@leadbell/domain';
 import { createSigner } from './auth.ts';
 import { type LeadsApiConfig, type LeadsApiEffects, settled } from './config.ts';

@@ -26,7 +26,8 @@ export type AnswerPart =
   | { readonly type: 'bulk'; readonly bulk: number; readonly info: Bulk }
   /**
    * The bulk numbered `bulk` is not part of the answer (outside the period, already seen, or truncated and read again):
-   * its leads do not count. */
+   * its leads do not count.
+   */
   | { readonly type: 'dropped'; readonly bulk: number; readonly reason: 'outside-window' | 'duplicate' | 'incomplete' }
   /**
    * Comes before the `bulk` part of its bulk, or alone if the problem is outside any bulk. `count`: how many problems

@@ -251,7 +251,7 @@ export class PlainLead implements PartialLead {
   }
 }
 
-/** Most texts are ASCII without escapes, so they need no `JSON.parse`. */
+/** Most texts have no escapes, so they need no `JSON.parse`. */
 function readJsonText(bytes: Buffer, start: number, end: number): Read<string> {
   if (bytes[start] !== quote) return readJson(bytes, start, end, readText);
   let all = 0;

@@ -43,7 +43,7 @@ async function* readBulk(question: LeadQuestion, state: ReadState): AsyncGenerat
   yield* watch.release();
 }
 
-/** The results of earlier requests for longer windows that contain the piece. */
+/** The results of earlier requests whose windows overlap the piece. */
 interface Tried {
   /** The length of the shortest window that was refused in this read. */
   readonly refusedMs: number | null;

@@ -1,6 +1,6 @@
 /**
- * Makes one request: sends a question and returns the bytes of the body. If the sign-in is refused, asks once more with
- * a newer one. This is the only place where an HTTP status becomes an error. Throws only `LeadsApiError`.
+ * Makes one request: sends a question and returns the bytes of the body. If the sign-in is refused and there is a
+ * newer one, asks once more. This is the only place where an HTTP status becomes an error. Throws only `LeadsApiError`.
  */
 import { isoUtcMillis, type LeadQuestion } from '@leadbell/domain';
 import ky from 'ky';
@@ -48,7 +48,7 @@ export async function requestBulks(
   throw refusal(response, context.effects.now());
 }
 
-/** If the body of a 404 is longer than this, it is an HTML page. */
+/** A longer body of a 404 counts as an HTML page. */
 const maxNotFoundBytes = 65_536;
 
 /**

@@ -75,7 +75,7 @@ const bot = await startBot({
     LOG_LEVEL: process.env['BENCH_LOUD'] ?? 'silent',
   },
 });
-// Everything is set up now, and the digests are due at the next full minute that is at least 15 s away.
+// The digests are due at the next full minute that is at least 15 s away, so that everything is set up by then.
 const due = new Date(Math.ceil((Date.now() + 15_000) / 60_000) * 60_000);
 const clock = due.toISOString().slice(11, 16);
 await store.transaction(async (tx) => {

@@ -14,7 +14,7 @@ export function isFromOwnPage(headers: IncomingHttpHeaders, listensOn: string): 
   const { host = '', origin, 'sec-fetch-site': site, 'sec-fetch-mode': mode } = headers;
   if (!isOwnName(nameOf(host), listensOn)) return false;
   if (origin !== undefined) return originHost(origin) === host.toLowerCase();
-  // Without an origin, a request from another page is accepted only if a person follows a link.
+  // Without an origin, a request from another page is accepted only if it navigates, as a link does.
   return site === undefined || site === 'same-origin' || site === 'none' || mode === 'navigate';
 }
 
