@@ -46,7 +46,7 @@ export interface SummaryStep {
   readonly count: number;
 }
 
-/** A burst ends after this time; later alerts start another one. */
+/** A summary takes new alerts for at most this time; later, only another burst starts a summary. */
 const longestMs = 60 * 60_000;
 const leastRunningMs = 60_000;
 

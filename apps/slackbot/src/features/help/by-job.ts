@@ -1,5 +1,5 @@
 /**
- * Shows three actions for each job that the reader may do, as lines to type and as buttons. Pure,
+ * Shows up to three actions for each job that the reader may do, as lines to type and as buttons. Pure,
  * except that it asks the gate.
  */
 import type { Ability } from '@leadbell/domain';

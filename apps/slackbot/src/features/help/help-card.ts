@@ -10,7 +10,7 @@ import type { HelpQuery } from './help-query.ts';
 
 const wholeHelp: HelpQuery = { command: 'help', all: true, share: false };
 
-/** Shows three actions for each job. */
+/** Shows up to three actions for each job. */
 export async function shortHelpCard(reader: Reader): Promise<Card> {
   const { help, direction } = reader.messages;
   return {

@@ -40,7 +40,7 @@ export const ar: ReplayWords = {
       minutes < 60 ? `${number(minutes)} د` : `${number(Math.floor(minutes / 60))} س ${number(minutes % 60)} د`,
     notOver: 'ما زال مفتوحًا',
     first: 'أول التنبيهات',
-    how: 'حُسب هذا بافتراض أن أحدًا لم يضغط «اطّلعت»، مع الإسكاتات وأوقات العمل كما كانت. لم يُنشر شيء.',
+    how: 'حُسب هذا بافتراض أن أحدًا لم يضغط «اطّلعت»، بالإسكاتات كما كانت وأوقات العمل المضبوطة حاليًا. لم يُنشر شيء.',
     cut: (days) => `يُحفظ سجل الدفعات لمدة ${plural(days, dayForms)}، ولا يشمل هذا ما قبلها.`,
     knownSince: (time) => `لا توجد لدى Leadbell بيانات عمّا قبل ${time}.`,
     nothing: (days) =>

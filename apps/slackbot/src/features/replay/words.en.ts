@@ -34,7 +34,7 @@ export const en = {
       minutes < 60 ? `${number(minutes)} min` : `${number(Math.floor(minutes / 60))} h ${number(minutes % 60)} min`,
     notOver: 'still open',
     first: 'First alerts',
-    how: 'This uses the silences and working hours of that time, and assumes that no one acknowledged an alert. Nothing was posted.',
+    how: 'This uses the silences of that time and today’s settings for working hours, and assumes that no one acknowledged an alert. Nothing was posted.',
     cut: (days: number) => `Bulk history is kept for ${number(days)} days; earlier days are left out.`,
     knownSince: (time: string) => `Leadbell has no data from before ${time}.`,
     nothing: (days: number) =>
