@@ -30,7 +30,7 @@ export function summaryCard({ id, state, alerts }: SummaryView, shown: AlertShow
   const say = messages.alerts.summary;
   const ranked = byWeight(alerts);
   const symbol = symbolOfAll(alerts);
-  // A burst keeps all its alerts; a list of open alerts drops resolved alerts.
+  // The title of a burst counts all its alerts, and the title of a list of open alerts only those still open.
   const told = state.kind === 'burst' ? ranked : ranked.filter((alert) => alert.state.status === 'firing');
   const [worst] = told;
   const title = state.kind === 'burst' ? say.burst(alerts.length, bulksOf(alerts)) : say.first(told.length);

@@ -91,8 +91,8 @@ export const en = {
       }),
     unreachable: (minutes: number) =>
       plural(minutes, {
-        one: 'A DMS that hasn’t answered for # minute.',
-        other: 'A DMS that hasn’t answered for # minutes.',
+        one: 'The DMS, if it hasn’t answered for # minute.',
+        other: 'The DMS, if it hasn’t answered for # minutes.',
       }),
     escalates: (minutes: number) =>
       plural(minutes, {
