@@ -322,7 +322,7 @@ export class ByteCutter {
     return null;
   }
 
-  /** Returns the position after the opening bracket of the list at `from`; -1 if there is no list beginning with an object. */
+  /** Returns the position after the opening bracket of the list of objects at `from`; -1 if there is no such list. */
   #startOfList(from: number): number {
     const sign = skipWhite(this.#bytes, from);
     const list = skipWhite(this.#bytes, sign + 1);
