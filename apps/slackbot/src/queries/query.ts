@@ -13,7 +13,7 @@ export interface Query {
   readonly command: string;
   /** Whether the answer is posted to the channel instead of shown only to the asker. */
   readonly share: boolean;
-  /** Set by *Share anyway*, so the person knows that people of other companies read the channel. */
+  /** Set by *Share anyway*: the person has read that people of other companies are in the channel. */
   readonly knowingly?: true;
   /** Set by *Share* on a later page: the page's leads (`markOfRows`). If the leads have changed, nothing is posted. */
   readonly seen?: string;

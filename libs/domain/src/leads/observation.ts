@@ -42,10 +42,10 @@ export interface ObservedLead extends LeadState {
   readonly wrong?: readonly string[];
   /**
    * The lead's marks under each key of the installation, the current key first; absent without a sender's number,
-   * because then no stored lead can be the same. Each mark takes a hash to compute.
+   * because then no stored lead can be the same. Computing a mark costs a hash.
    */
   readonly marks?: () => readonly KeyedMarks[];
-  /** The lead's keys from `person-keys.ts`, to store in its row. Each key takes a hash to compute. */
+  /** The lead's keys from `person-keys.ts`, to store in its row. Computing a key costs a hash. */
   readonly persons?: () => readonly string[];
 }
 

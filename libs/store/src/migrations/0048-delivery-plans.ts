@@ -1,5 +1,5 @@
 /**
- * Makes `deliver` keep its query plans. A plan that was made while there were few channels reads all of them by an
+ * Makes PostgreSQL choose query plans for `deliver` that stay fast with more channels. A plan that was made while there were few channels reads all of them by an
  * index, because that costs few pages. PostgreSQL still used that plan with thousands of channels. With these settings,
  * the planner's cost is the number of rows that a plan reads.
  */

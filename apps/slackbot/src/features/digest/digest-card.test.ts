@@ -118,7 +118,7 @@ describe.each(languageTags)('the digest in %s', (tag) => {
   });
 });
 
-it('a digest’s button names the subscription if the brands and branches of its scope don’t fit', async () => {
+it('a digest’s button refers to the subscription if the brands and branches of its scope are too long for the button', async () => {
   const scope = [{ branches: Array.from({ length: 200 }, (_, n) => `Branch ${n}`) }];
   const card = await digest(dayOf(8), 'en', { scope });
   const values = card.parts
