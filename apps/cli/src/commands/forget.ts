@@ -58,7 +58,7 @@ function isOption(word: string): word is Option {
   return Object.hasOwn(options, word);
 }
 
-/** Checks whether the fields name someone. Any key can tell, and the installation's key may not exist yet. */
+/** A key to check whether the fields name someone. Any key can tell, and the installation's may not exist yet. */
 const anyKey: KeyedHash = { keyId: '', hash: (text) => text };
 
 async function answer(asked: Asked, store: Store, database: DatabasePlace, { print }: Context): Promise<void> {
