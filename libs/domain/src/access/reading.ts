@@ -9,9 +9,9 @@ export interface ReadingBound {
 }
 
 export interface ReadingBounds {
-  /** If a user sees more people than this, the admins are notified, at most once in `minutes`. Null: never. */
+  /** If a user sees more people than this in `minutes`, the admins are notified once in that time. Null: never. */
   readonly unusual: ReadingBound | null;
-  /** A user can't see more people than this. Null: no limit. */
+  /** A user can't see more people than this in `minutes`. Null: no limit. */
   readonly limit: ReadingBound | null;
 }
 

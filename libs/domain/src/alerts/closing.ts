@@ -8,7 +8,7 @@ import type { AlertState } from './state.ts';
  * Returns the state after a person resolved the alert. All problems that the alert has at that time count as handled.
  */
 export function closeByHand(state: AlertState, at: Instant): AlertState {
-  // If the problem comes back after a person's decision, that does not count as flapping.
+  // After a person's decision, earlier returns of the problem no longer count.
   const { isOwed: _isOwed, unstable: _unstable, returns: _returns, ...rest } = state;
   const members = mapMembers(state.members, (member) =>
     member.resolvedAt === null ? closedMember(member, at) : member,
@@ -65,8 +65,8 @@ export function afterClosing(members: AlertMembers, findings: readonly Finding[]
 }
 
 /**
- * Whether the bulk has more errored leads, or another error, than when the alert was resolved by hand. A problem that
- * only lasts longer has not grown.
+ * Whether the bulk has more errored leads than `closed` has, or an error that `closed` lacks. A problem that only lasts
+ * longer has not grown.
  */
 function hasGrown({ rule, count, bulk }: Finding, { closed }: AlertMember): boolean {
   if (closed === undefined) return true;

@@ -85,14 +85,14 @@ export interface AlertFacts {
 }
 
 export interface AlertSettings {
-  /** How many leads of a bulk must have errors, as a count or as a share (0 to 1). One of the two is enough. */
+  /** The count or the share (0 to 1) of a bulk's leads that must have errors. One of the two is enough. */
   readonly erroredLeads: number;
   readonly erroredShare: number;
   readonly stalledMs: number;
   readonly unreachableMs: number;
   /**
-   * How long reading must fail, for a reason other than the DMS, before an alert starts. A shorter gap is never
-   * announced.
+   * The time for which reading must fail, for a reason other than the DMS, before an alert starts. A shorter gap is not
+   * announced afterwards either, unless a subscription has a threshold of its own for it.
    */
   readonly notWatchingMs: number;
   /** Longer thresholds from subscriptions. A problem counts as changed each time it passes one of them. */

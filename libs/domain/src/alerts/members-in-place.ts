@@ -72,7 +72,7 @@ export class MembersInPlace implements Membership {
 
   /**
    * `changed`: findings that are new or have changed since the last step; they come after all other findings. `left`:
-   * members that are not found now, including members that were not found before either.
+   * members that are not found now; some may not have been found before either.
    */
   step(changed: readonly Finding[], left: readonly string[], { now, expired, quietMs }: MembersChange): void {
     this.#before = new Map();

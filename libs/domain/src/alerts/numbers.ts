@@ -32,8 +32,8 @@ export interface Bounds {
 
 export interface AlertThreshold extends Bounds {
   /**
-   * The rule that the number belongs to. A rule with two numbers fires when one of them is reached. If only one of the
-   * two is given, the other does not count.
+   * The rule that the number belongs to. A rule with two numbers fires when one of them is reached. If a replay or a
+   * subscription gives only one of the two, the other does not count.
    */
   readonly rule: AlertRuleId;
   /** The word before the number when a person types it, as in `from-5`; null: the number can't be typed. */

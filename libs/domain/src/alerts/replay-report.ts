@@ -19,7 +19,7 @@ export interface ReplayedAlert {
 
 export interface ReplayCount {
   readonly alerts: number;
-  /** How often the channel would have been pinged: the alert fired, repeated or reopened, or bulks joined it. */
+  /** The number of pings that the channel would have got: the alert fired, repeated or reopened, or bulks joined it. */
   readonly pings: number;
 }
 

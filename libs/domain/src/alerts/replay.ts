@@ -84,8 +84,8 @@ const minuteMs = 60_000;
 const nothingNew: ReadonlySet<string> = new Set();
 const nothingFound: ReadonlyMap<string, Finding> = new Map();
 /**
- * Facts without any problem. The history lacks bulks that were set aside. Overdue polls do not matter, because Leadbell
- * could not send anything while its polls were overdue.
+ * Facts without any problem. The history lacks bulks that were set aside. No poll is overdue here, because the replay
+ * sends nothing during a pause.
  */
 const calm = {
   bulks: [],
@@ -350,7 +350,7 @@ export class Replay {
     return [...this.#bulks.keys()].filter((id) => this.#isVisible(id));
   }
 
-  /** Whether the live rules would evaluate the bulk again: its creation time is known, or it is part of an alert. */
+  /** Whether the live rules may evaluate the bulk again: its creation time is known, or it is part of an alert. */
   #isVisible(id: number): boolean {
     const bulk = this.#bulks.get(id);
     return bulk !== undefined && (bulk.createdAt !== null || this.#foundIn.has(id));

@@ -70,7 +70,7 @@ export interface AlertState {
   readonly snoozedUntil: Instant | null;
   /** The home workspace of each person in the alert, by Slack id. A person can't be mentioned in other workspaces. */
   readonly homes?: Readonly<Record<string, string>>;
-  /** The time at which the alert was last opened or resolved, or the problem of an unstable alert last came or went. */
+  /** When the alert was last resolved or opened again, or when the problem of an unstable alert last came or went. */
   readonly turnedAt?: Instant;
   /** How often the problem has returned since it was last stable. */
   readonly returns?: number;

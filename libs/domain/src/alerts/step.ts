@@ -1,6 +1,6 @@
 /**
  * One step of an alert: updates its members from the findings, then its course. Pure: returns a new state. For many
- * steps, `MembersInPlace` applies the same rules; its cost depends only on the number of changed members.
+ * steps, `MembersInPlace` applies the same rules; its cost depends on how much has changed.
  */
 import { afterClosing } from './closing.ts';
 import { type AlertTold, type Circumstances, type Membership, nextCourse, quietMsOf } from './course.ts';

@@ -119,8 +119,8 @@ export function healthProblems(health: Health, now: Instant, isPolled: boolean):
 }
 
 /**
- * Returns at most `most` bulks: first those with the most errored leads, then those with the most leads, then the
- * oldest.
+ * Returns at most `most` bulks: first those with the most errored leads, then those with the most leads, then those
+ * that were set aside first.
  */
 export function worstSetAside(setAside: readonly SetAsideHealth[], most: number): readonly SetAsideHealth[] {
   return setAside

@@ -1,6 +1,7 @@
 /**
- * Reads an instant (`createdDate`) or a day (`leadDate`, `dateOfBirth`) in any form that a DMS may write. Pure. Returns
- * `unread` for a text that has several meanings or means a day that does not exist, and null if there is no value.
+ * Reads an instant (`createdDate`) or a day (`leadDate`, `dateOfBirth`) in the forms that a DMS may write. Pure.
+ * Returns `unread` for a text that has several meanings or means a day that does not exist, and null if there is no
+ * value.
  */
 import { latinDigits } from '../text/fold.ts';
 import { isWordForNothing } from '../text/clean.ts';

@@ -30,7 +30,7 @@ export interface Vehicle {
 }
 
 /**
- * A lead is `errored` if `isError` is 1 or it has errors; otherwise `created` if it has a `leadId`; otherwise
+ * A lead is `errored` if `isError` says so or it has errors; otherwise `created` if it has a `leadId`; otherwise
  * `pending`.
  */
 export type LeadOutcome = 'errored' | 'created' | 'pending';

@@ -58,7 +58,7 @@ export interface BulkObservation {
    */
   readonly keyAliases: readonly string[];
   readonly leads: ReadonlyMap<string, ObservedLead>;
-  /** By the lead's key: the identity of each lead whose key has a number, or that may be stored under an alias. */
+  /** By the lead's key: the identity of each lead whose key has a `#`, or that may be stored under an alias. */
   readonly identities: ReadonlyMap<string, LeadIdentity>;
   /** The error of each fingerprint, without data of any person. */
   readonly errorTexts: ReadonlyMap<string, LeadError>;

@@ -35,7 +35,7 @@ export function nameWords(name: string | null): string[] {
     .filter((word) => /[\p{L}\p{Extended_Pictographic}]/u.test(word));
 }
 
-/** Returns a name as the opened lead shows it, on one line; '' if it is a word for "nothing". */
+/** Returns a name as the opened lead shows it, on one line; '' if it is blank or means "nothing". */
 export function shownName(name: string | null): string {
   const tidy = (name ?? '')
     .replace(/[\s\u200B]+/g, ' ')

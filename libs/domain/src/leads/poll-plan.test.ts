@@ -204,7 +204,7 @@ describe('the next check of a bulk', () => {
     [7 * hour, 15],
     [3 * day, 180],
     [8 * day, null],
-  ])('a bulk that is %i ms old is checked again after %s minutes', (age, minutes) => {
+  ])('the minutes until a bulk that is %i ms old is checked again: %s', (age, minutes) => {
     expect(bulk({}, age)).toBe(minutes);
   });
 

@@ -46,8 +46,8 @@ const iban = pattern(
   'g',
 );
 /**
- * A plate has three letters and up to four digits. The letters of Saudi plates are always hidden; other letters are
- * hidden unless they are a word.
+ * A plate has three letters and up to four digits. Capitals that Saudi plates have are hidden unless they are a word of
+ * the vocabulary, such as a model; other letters are hidden unless they are a word.
  */
 const latin = '[A-Z]';
 const arabic = String.raw`[\u0621-\u063A\u0641-\u064A]`;

@@ -77,7 +77,7 @@ const wordsForNothing: ReadonlySet<string> = new Set([
   'غير متاح',
   'غير محدد',
 ]);
-/** Only these spellings mean "nothing", because "Null", "Nan" and "Nil" are also names. */
+/** "Null", "Nan" and "Nil" are also names, so only these spellings of them mean "nothing". */
 const exactWordsForNothing: ReadonlySet<string> = new Set(['null', 'NULL', 'NaN', 'nan', 'nil', 'NIL']);
 const longestWord = 16;
 

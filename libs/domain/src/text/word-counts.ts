@@ -162,7 +162,7 @@ class Words {
   }
 }
 
-/** Returns '' for null and for a text without visible characters. */
+/** Returns '' for null, and for a text of which folding leaves nothing. */
 function foldValue(value: string | null): string {
   return value === null ? '' : foldText(value);
 }

@@ -301,7 +301,7 @@ it('however a subscription is edited, paused and resumed, no digest covers a pau
         let debt: Debt = { coveredTo: beginsAt(one, now), nextAt: nextAt(one, now), pauses: [] };
         let pausedSince: Instant | null = null;
         const told: Hours[] = [];
-        /** The hours that each scheduled time should cover, computed in the simplest way. */
+        /** For each scheduled time, all hours that are due by then, computed in the simplest way. */
         const owed: Hours[] = [];
         /** The hours from the beginning of a pause to the beginning of the first digest after the pause. */
         const gaps: Hours[] = [];

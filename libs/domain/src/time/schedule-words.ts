@@ -60,7 +60,7 @@ export function readSchedule(words: readonly string[]): ScheduleWords {
   };
 }
 
-/** Returns the shortest text that `readSchedule` reads back. */
+/** Returns a short text that `readSchedule` reads back. */
 export function formatScheduleText(schedule: Schedule): string {
   const time = `${pad(Math.floor(schedule.minuteOfDay / 60))}:${pad(schedule.minuteOfDay % 60)}`;
   if (schedule.kind === 'monthly') return `monthly ${schedule.day === lastDay ? 'last' : schedule.day} ${time}`;

@@ -1,6 +1,6 @@
 /**
- * Finds that the DMS has sent no readable answer for too long. Problems that this outage may cause get no alert of
- * their own.
+ * Finds that the DMS has sent no readable answer for too long. Until it answers again, problems that this outage may
+ * cause are not announced.
  */
 import { type ConnectionRule, minutesReached } from '../facts.ts';
 import { watchTrouble } from '../watching.ts';

@@ -1,4 +1,4 @@
-/** Finds working hours without leads, if leads usually arrive at that time. */
+/** Finds that no leads came for two hours, in working hours in which leads usually come. */
 import type { ConnectionRule } from '../facts.ts';
 
 export const noLeads: ConnectionRule<'no-leads'> = {
