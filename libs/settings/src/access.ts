@@ -60,7 +60,7 @@ export const accessSchema = v.strictObject(
   'an object with "roles", "others", "unusual" and "limit", and nothing else',
 );
 
-/** Takes values that the schema has checked. Without roles, each member is a manager. */
+/** The schema must have checked the values. Without roles, each member is a manager. */
 export function resolveAccess({ roles: grants, others }: v.InferOutput<typeof accessSchema>): AccessRules {
   if (grants === undefined && others === undefined) return openAccess;
   return { grants: grants ?? [], others: others === undefined || others === 'none' ? null : others };

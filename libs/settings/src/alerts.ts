@@ -17,7 +17,7 @@ const entries = Object.fromEntries(
 
 export const alertsSchema = v.strictObject(entries, 'an object with the names that the example has, and nothing else');
 
-/** Takes values that the schema has checked. */
+/** The schema must have checked the values. */
 export function resolveAlerts(raw: v.InferOutput<typeof alertsSchema>): AlertSettings {
   return alertSettingsFrom(raw);
 }

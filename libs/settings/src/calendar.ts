@@ -28,7 +28,7 @@ export const calendarSchema = v.strictObject(
   'an object with "workingDays", "hours", "holidays" and "specialHours", and nothing else',
 );
 
-/** Takes values that the schema has checked. */
+/** The schema must have checked the values. */
 export function resolveCalendar(raw: v.InferOutput<typeof calendarSchema>): BusinessCalendar {
   return {
     workingDays: readDays(raw.workingDays) ?? [],
@@ -55,7 +55,7 @@ function readHours(text: string): Hours | null {
     : null;
 }
 
-/** Reads the words of a schedule, without its time. */
+/** Reads days that are written as in a schedule, but without a time. */
 function readDays(text: string): readonly Weekday[] | null {
   const { schedule, rest } = readSchedule(['00:00', ...text.split(/[\s,]+/)]);
   return text.trim() !== '' && schedule?.kind === 'days' && rest.length === 0 ? schedule.days : null;

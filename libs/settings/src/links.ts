@@ -22,7 +22,7 @@ export const linksSchema = v.strictObject(
   'an object with "bulk" or "lead", or both, and nothing else',
 );
 
-/** Takes values that the schema has checked. */
+/** The schema must have checked the values. */
 export function resolveLinks({ bulk, lead }: v.InferOutput<typeof linksSchema>): DmsLinks {
   return { bulk: bulk ?? null, lead: lead ?? null };
 }

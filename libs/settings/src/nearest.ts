@@ -1,7 +1,7 @@
 /** Finds the nearest candidate, for "did you mean". Pure. */
 import { editDistance } from '@leadbell/domain';
 
-/** Returns null if none is near. A near one has at most one wrong, added, missing or swapped letter in four. */
+/** Returns null if none is near. A near candidate has at most one wrong, added, missing or swapped letter in four. */
 export function nearest(word: string, candidates: readonly string[]): string | null {
   let best: string | null = null;
   let least = Infinity;

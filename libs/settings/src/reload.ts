@@ -39,7 +39,7 @@ const tokenNames: ReadonlySet<Name> = new Set<Name>([
 
 export interface LiveSettings {
   readonly settings: Settings;
-  /** Takes a token that was given at the start. Returns the token that is now used in its place. */
+  /** Returns the token that is now used in place of `token`, which was given at the start. */
   readonly presentToken: (token: string) => string;
   /** Returns null if no file has changed. With `isAsked`, reads the files even if none has changed. */
   look(isAsked: boolean): Reloaded | null;
@@ -96,8 +96,8 @@ export function liveSettings(env: Environment, first: Read): LiveSettings {
 }
 
 /**
- * Returns the tokens that are now used in the places of the old ones. A token that is still in the list keeps its
- * place, even if the list has it at another position.
+ * Returns for each old token the token that is now used in its place: the old token itself if it is still in the list,
+ * even at another position, otherwise a new token.
  */
 function placed(before: readonly string[], after: readonly string[]): readonly string[] {
   const newer = after.filter((token) => !before.includes(token));

@@ -160,7 +160,7 @@ function problemOf(issue: v.BaseIssue<unknown>, values: Values, file: string): S
   const keys = (issue.path ?? []).map(({ key }) => String(key));
   if (keys[0] !== 'values') {
     const where = keys.slice(1).join('.');
-    // Write a message here, because the schema's message would list all allowed values.
+    // This message replaces the schema's message, which would list all allowed values.
     if (issue.type === 'strict_object' && issue.expected === 'never')
       return { name: file, expected: `no ${where}`, hint: nearestKey(issue, keys.at(-1) ?? '') };
     return { name: file, expected: `${where === '' ? '' : `${where} to be `}${issue.message}`, hint: null };
