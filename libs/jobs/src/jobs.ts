@@ -13,8 +13,8 @@ const quietMs = 60_000;
 /** How often the first worker of a job looks for new work that another process may have sent. */
 const lookEveryMs = 1_000;
 /**
- * How often a job's other workers look for new work, and all workers of a cron job. This is seldom, because the first
- * worker also wakes the others, and cron jobs can wait.
+ * How often a job's other workers look for new work, and how often each worker of a cron job does. This is seldom,
+ * because the first worker also wakes the others, and cron jobs can wait.
  */
 const othersEveryMs = 5_000;
 const mostCounted = 1_000;

@@ -35,7 +35,7 @@ export async function freePort(): Promise<number> {
   const first = firstPort + ((process.pid + 7 * threadId) % groups) * portsOfOne;
   for (let tries = 0; tries < portsOfOne; tries += 1) {
     nextPort = (nextPort + 1) % portsOfOne;
-    // Keeps the port, because another call may change `nextPort` during the check.
+    // Copies the number, because another call may change `nextPort` during the check.
     const port = first + nextPort;
     if (await isFree(port)) return port;
   }
