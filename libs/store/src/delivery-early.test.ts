@@ -35,7 +35,7 @@ async function visibleNow(): Promise<void> {
 }
 
 describe('a message that a process left behind', () => {
-  it('an abandoned message that is found is settled at once', async () => {
+  it('an abandoned message that is found counts as sent at once', async () => {
     const outboxId = await abandoned();
     const look = await onlyLook();
     expect(look.doubts).toMatchObject([{ isEarly: true }]);
@@ -92,7 +92,7 @@ describe('a message that a process left behind', () => {
     expect((await onlyLook()).doubts).toMatchObject([{ isEarly: false }]);
   });
 
-  it('a message does not end as perhaps posted before its post is certain to be visible', async () => {
+  it('a message is not given up as perhaps posted before its post is certain to be visible', async () => {
     await abandoned();
     const withheld = { kind: 'perhaps', reason: 'metadata_withheld' } as const;
     await store.deliveries.endLook(await onlyLook(), withheld);

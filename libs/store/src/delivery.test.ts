@@ -85,7 +85,7 @@ describe('claims', () => {
     expect((await outlook()).dueInMs).toBeNull();
   });
 
-  it('a claim ends a message only while it still holds the message', async () => {
+  it('the result of a claim counts only while the claim still holds the message', async () => {
     await add(message());
     const late = await only({ leaseMs: -1 });
     expect(await store.deliveries.claim(claiming)).toEqual([]);

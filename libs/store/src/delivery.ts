@@ -174,7 +174,7 @@ export type Seen =
   | {
       readonly kind: 'read';
       readonly found: readonly { readonly outboxId: number; readonly ts: string; readonly version: number }[];
-      /** Messages that the completed search did not find. They are posted again, unless they may not be visible yet. */
+      /** Messages that the completed search did not find. They are posted again if a post would be visible by now. */
       readonly absent: readonly number[];
       /** The position from which the next look continues. */
       readonly next: { readonly outboxId: number; readonly search: Search } | null;
@@ -320,5 +320,5 @@ export interface DeliveryQueue {
 /** The longest wait: a longer one is cut to this length, even if Slack asks for it. */
 export const longestWaitMs: number = 15 * 60_000;
 
-/** A message that was searched for this long without a result ends as perhaps posted. */
+/** A message that was searched for this long without a result is given up as perhaps posted. */
 export const doubtPatienceMs: number = 3_600_000;

@@ -17,8 +17,8 @@ export interface NewAct {
   /** Identifies the person, the action and its object: actions with the same value within `sameForMs` count once. */
   readonly same: string;
   /**
-   * `always`: equal actions count once, whatever happened between them. `latest`: they count once only if nothing else
-   * was done to the object between them.
+   * `always`: equal actions count once, whatever happened between them. `latest`: equal actions count once if nothing
+   * else was done to the object between them; otherwise each of them counts.
    */
   readonly merges: 'always' | 'latest';
   readonly body: object;
@@ -70,7 +70,10 @@ export interface Inbox {
    * transaction it marks the action at once. Throws `OvertakenAct`.
    */
   mark(act: HeldAct, transaction?: Transaction): Promise<void>;
-  /** Marks the action at once: its effect is a post that can be looked for. Throws `OvertakenAct`. */
+  /**
+   * Marks the action at once. The effect of the action must be a post with a name, which can be looked for. Throws
+   * `OvertakenAct`.
+   */
   markNamed(act: HeldAct): Promise<void>;
   /** Records that from now on the post is sent without a name and can't be looked for. Throws `OvertakenAct`. */
   unname(act: HeldAct): Promise<void>;
@@ -102,7 +105,7 @@ export interface Inbox {
   release(act: HeldAct, afterMs: number): Promise<void>;
 }
 
-/** Makes the effect of an action happen only once, and names the post that the action makes. */
+/** Makes the effect of an action happen only once, and gives a name to the post that the action makes. */
 export interface Once {
   /** The post's name, which is the same in every process for as long as the action is stored. */
   readonly key: string;
@@ -111,7 +114,10 @@ export interface Once {
    * at once. Throws `OvertakenAct`.
    */
   mark(transaction?: Transaction): Promise<void>;
-  /** Marks the action at once: its effect is a post that can be looked for. Throws `OvertakenAct`. */
+  /**
+   * Marks the action at once. The effect of the action must be a post with a name, which can be looked for. Throws
+   * `OvertakenAct`.
+   */
   markNamed(): Promise<void>;
   /** Records that the post is sent without its name. Throws `OvertakenAct`. */
   unname(): Promise<void>;

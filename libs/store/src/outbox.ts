@@ -127,7 +127,10 @@ export interface Outbox {
   takeUndelivered(transaction: Transaction, knownOtherwise: readonly string[]): Promise<readonly Undelivered[]>;
   /** Returns notices that could not be sent to the owner, and whose subscription is not paused. */
   unheard(transaction: Transaction): Promise<readonly UnheardNotice[]>;
-  /** Returns the same as `unheard`, without notices that another process is handling, and marks them as handled. */
+  /**
+   * Returns the same as `unheard`, without notices that another process is handling. Marks the returned notices as
+   * handled.
+   */
   takeUnheard(transaction: Transaction): Promise<readonly UnheardNotice[]>;
   /**
    * Puts dead messages at the end of their channels' queues; a message that may have been posted is looked for first.

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => databases.close());
 
-test('a sent message has the time that sending took and, if known, the time since its news was visible', async () => {
+test('a sent message comes with the time that sending took and, if known, how old its news was', async () => {
   const url = await databases.createReady();
   const store = await openStore({ url, pool: 2 });
   const since = await store.now();
@@ -26,7 +26,7 @@ test('a sent message has the time that sending took and, if known, the time sinc
     url,
     `update outbox set state = 'sent', ts = extract(epoch from clock_timestamp())::text, sent_at = clock_timestamp(), sent_version = 1`,
   );
-  // An answer leaves out messages of the current millisecond; a later answer has them.
+  // `sentSince` leaves out messages of the current millisecond; a later call returns them.
   await expect.poll(async () => (await store.sentSince(since, 0 as Instant)).sent.length).toBe(3);
   const { sent } = await store.sentSince(since, 0 as Instant);
   expect((await store.sentSince(null, since)).sent).toHaveLength(3);

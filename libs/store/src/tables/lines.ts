@@ -14,7 +14,7 @@ function placesIn(places: readonly { readonly workspace: string; readonly channe
 }
 
 /**
- * Sets what each channel waits for, if it has changed. Call after queues may have changed, with the channels locked.
+ * Sets what each channel waits for, if it has changed. Call after queues may have changed; the channels must be locked.
  */
 export async function setLines(
   tx: Database,

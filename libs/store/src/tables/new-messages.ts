@@ -34,7 +34,8 @@ interface Inserted {
 }
 
 /**
- * Returns the ids of the messages, including those that exist already. Call with the channels of the messages locked.
+ * Returns the ids of the messages, including those that exist already. The caller must have locked the channels of the
+ * messages.
  */
 async function insert(tx: Database, messages: readonly NewMessage[]): Promise<readonly number[]> {
   const { rows } = await sql<Inserted>`

@@ -11,7 +11,7 @@ import { add, addThreads } from './new-messages.ts';
 
 /**
  * Dead messages that need no repair: the post exists but can't be edited, the message went on in another row, or the
- * message is a reply to a deleted message or a notice to an owner.
+ * message is a notice to an owner or a reply to a deleted message.
  */
 const isLeftAsItIs = sql`(goes_on_as is not null or (kind = 'notice' and subscription_id is not null)
   or (reason like 'gone (%' and (ts is not null or reason in (${goneReason('thread_not_found')}, ${goneReason('message_not_found')}))))`;
