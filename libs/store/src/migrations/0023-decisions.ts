@@ -1,6 +1,6 @@
 /**
  * Numbers the decisions about alerts: a decision is written only if no other decision was written since it began. Also
- * stores the last change of a bulk that was evaluated.
+ * stores which change of a bulk was evaluated last.
  */
 import { type Kysely, sql } from 'kysely';
 

@@ -1,7 +1,7 @@
 /**
- * Makes PostgreSQL choose query plans for `deliver` that stay fast with more channels. A plan that was made while there were few channels reads all of them by an
- * index, because that costs few pages. PostgreSQL still used that plan with thousands of channels. With these settings,
- * the planner's cost is the number of rows that a plan reads.
+ * Makes PostgreSQL choose query plans for `deliver` that are also good for many channels. A plan that was made while
+ * there were few channels reads all of them by an index, because that costs few pages. PostgreSQL still used that plan
+ * with thousands of channels. With these settings, the planner's cost is the number of rows that a plan reads.
  */
 import { type Kysely, sql } from 'kysely';
 

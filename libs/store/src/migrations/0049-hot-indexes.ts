@@ -1,7 +1,8 @@
 /**
  * Adds indexes for reads that run with each poll, each minute or each retention. A bulk is looked up by its key
- * whenever a lead is announced or opened. `outbox_full` replaces `outbox_done`, because before `0050-sent-rows`
- * code looked only for messages with text by their time; a message keeps its text for at least a day after it was sent.
+ * whenever a lead is announced or opened. `outbox_full` replaces `outbox_done` and contains only messages with text,
+ * because before `0050-sent-rows` no code searched for other messages by their time. A message keeps its text for at
+ * least a day after it was sent.
  */
 import { type Kysely, sql } from 'kysely';
 

@@ -1,7 +1,7 @@
 /**
  * Adds indexes for finding sent messages that have no text any more, so that their rows can be deleted. Cards of new
- * leads are kept as long as rows of `person_index`, other messages as long as bulks. A row enters its index when its
- * text is deleted, so sending a message takes no longer.
+ * leads are kept as long as rows of `person_index`, other messages as long as bulks. A row enters its index only when
+ * its text is deleted, so the indexes do not slow down the sending of messages.
  */
 import { type Kysely, sql } from 'kysely';
 

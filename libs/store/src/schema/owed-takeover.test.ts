@@ -62,8 +62,7 @@ it('digests that are due in a database of an earlier release are taken over', as
   const told = await databases.query(url, 'select bool_and(owner_told) as told, count(*)::int as n from outbox');
   expect(told).toEqual([{ told: true, n: 12 }]);
   for (const [name, migration] of Object.entries(migrations)) if (name > '0016-owed') await migration.up(database);
-  // The next digest of these subscriptions begins after the hours that earlier digests covered, even if the schedule is
-  // edited.
+  // The next digest of these subscriptions covers no hours of earlier digests, even if the schedule is edited.
   const settled = await databases.query(
     url,
     `select bool_and(settled_to = (select max(scheduled_for) from occurrences o where o.subscription_id = s.id)) as settled

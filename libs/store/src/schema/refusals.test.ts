@@ -188,7 +188,7 @@ describe('a migration', () => {
 });
 
 describe('an account', () => {
-  it('an account that may not create tables is refused with this reason', async () => {
+  it('an account that may not create tables is refused, and the error gives this reason', async () => {
     await ask(`create role "reader_${url.slice(-6)}" login password 'secret-word'`);
     const other = new URL(url);
     other.username = `reader_${url.slice(-6)}`;
@@ -198,7 +198,7 @@ describe('an account', () => {
     expect(message).not.toContain('secret-word');
   });
 
-  it('an account that can only read is refused with this reason', async () => {
+  it('an account that can only read is refused, and the error gives this reason', async () => {
     await ask(
       `do $$ begin execute format('alter database %I set default_transaction_read_only = on', current_database()); end $$`,
     );

@@ -1,6 +1,7 @@
 /**
- * `shapes.json` lists the lines that each migration changes. `UPDATE_GOLDENS=1` rewrites it. While replicas are
- * replaced one at a time, processes of the last release read and write the tables of this release.
+ * `shapes.json` lists for each migration the lines of the tables' shape that it changes, see `shape.ts`.
+ * `UPDATE_GOLDENS=1` rewrites the file. While replicas are replaced one at a time, processes of the last release read
+ * and write the tables of this release.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { Kysely, PostgresDialect } from 'kysely';
