@@ -35,7 +35,7 @@ export interface Basis {
   readonly connection: AlertFacts['connection'];
   /** The ids of the bulks that changed since the last stored evaluation. */
   readonly changed: readonly number[];
-  /** The latest change of these bulks. */
+  /** The number of the latest change of these bulks. */
   readonly changedTo: number;
 }
 
@@ -49,7 +49,7 @@ export interface Alerts {
   basis(transaction: Transaction, connection: string): Promise<Basis>;
   /**
    * Locks the alerts of the connection until the transaction ends. Returns false if another decision was written after
-   * the basis was read. `changedTo`: changes up to this one were evaluated.
+   * the basis was read. `changedTo`: the number of the last change that was evaluated.
    */
   decide(
     transaction: Transaction,

@@ -87,7 +87,7 @@ async function held() {
   return written.act;
 }
 
-/** Calls outside a transaction, by their names. */
+/** The calls that run outside a transaction, by their names. */
 const alone: Readonly<Record<string, () => Promise<unknown>>> = {
   'bulks.missed': () => store.bulks.missed('dms', lately(), now()),
   'deliveries.step': async () => {
@@ -227,7 +227,7 @@ const alone: Readonly<Record<string, () => Promise<unknown>>> = {
   forget: () => store.forget(defaultRetention),
 };
 
-/** Calls in a transaction of the caller. */
+/** The calls that run in a transaction of the caller. */
 const within: Readonly<Record<string, Call>> = {
   'bulks.apply': (tx) =>
     store.bulks.apply(tx, 'dms', [observe('new bulk', now()), observe(`b${bulk.id}`, bulk.createdAt)], now(), dayOf),

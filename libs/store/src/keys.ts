@@ -17,8 +17,8 @@ export interface KeyRecord {
 export interface KeyRecords {
   /**
    * Makes the first key the current one. `ids`: the fingerprints of the available keys, the current one first; `where`:
-   * the setting or file that has the keys. Rejects if `ids` lacks the last current key or a key that rows still need.
-   * `hasLegacy`: the database has rows of a release that had no keys.
+   * the setting or file that has the keys. Rejects if `ids` lacks the key that was current before, or a key that rows
+   * still need. `hasLegacy`: the database has rows of a release that had no keys.
    */
   begin(ids: readonly string[], where: string): Promise<{ readonly hasLegacy: boolean }>;
   /** Rejects in the same cases as `begin`, and changes nothing. */

@@ -5,7 +5,7 @@
 
 export interface Listening {
   /**
-   * The number of the connection's session; other processes check the lock with this number. Each new connection takes
+   * The number of the connection's session; other processes check the lock with this number. Each new connection gets
    * a new number. Null while there is no connection. The database notices at once when the session ends.
    */
   session(): number | null;

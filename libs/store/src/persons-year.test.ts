@@ -107,7 +107,7 @@ test('each person planted in the year is found and forgotten', async () => {
     const by = { receipt: `F-${n}`, actor: 'operator', workspace: null };
     const erased = await store.transaction((tx) => store.persons.erase(tx, target, by));
     times.push(performance.now() - from);
-    // If another person was found before in the same list or file, it is already marked for deletion.
+    // If another person was found before in the same list or file, that list or file is already marked for deletion.
     const [day, week] = [Math.floor(n / perDay), Math.floor(n / perDay / 7)];
     const found = { shares: gone.has(`day ${day}`) ? 0 : 1, files: gone.has(`week ${week}`) ? 0 : 1 };
     gone.add(`day ${day}`).add(`week ${week}`);

@@ -91,7 +91,7 @@ export interface Persons {
   noteCard(transaction: Transaction, workspace: string, key: string, persons: readonly string[]): Promise<void>;
   /** Records the `ts` that Slack gave the place. */
   placed(place: PersonPlace, ts: string): Promise<void>;
-  /** Records that the place was never posted. */
+  /** Deletes the record of a place where nothing was posted. */
   drop(place: PersonPlace): Promise<void>;
   find(target: PersonTarget): Promise<PersonFound>;
   /**

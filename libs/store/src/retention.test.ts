@@ -94,7 +94,7 @@ const rows: Readonly<Record<keyof typeof retentionSteps, { readonly ends: string
     ends: `update outbox set state = 'dead', created_at = ${at} where key = 'dead'`,
     stays: null,
   },
-  // `fill` always adds a settled bulk, which ends, and an open bulk, which stays.
+  // `fill` always adds a settled bulk, which the retention deletes, and an open bulk, which stays.
   bulks: { ends: 'select 1', stays: null },
   places: {
     ends: `insert into person_index (person, kind, workspace_id, channel_id, ref, at) values ('p', 'card', 'T1', 'C1', 'a', ${at})`,
@@ -148,7 +148,7 @@ test.each(Object.entries(retentionSteps))(
   async (given, { kind }) => {
     const name = given as keyof typeof retentionSteps;
     const days = 60;
-    // Keeps all other kinds.
+    // With these retentions, the rows of all other kinds are kept.
     const long = Object.fromEntries(retentionKinds.map((one) => [one, 9_000])) as typeof defaultRetention;
     await moveTo(start);
     await fill(name);

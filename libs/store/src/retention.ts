@@ -77,7 +77,7 @@ export interface Forgotten {
   readonly payloads: number;
   /** Lost posts of messages that continue in another post. */
   readonly continued: number;
-  /** Messages without text that were sent, apart from cards of new leads. */
+  /** Sent messages whose text was deleted before, apart from cards of new leads. */
   readonly sent: number;
   readonly cards: number;
   /** Messages that could not be delivered. */

@@ -260,7 +260,7 @@ describe('a lead that the DMS removes from its bulk', () => {
   const info = { key: 'a', createdAt: at(0), errorRecords: 1 };
   const other = { externalId: '2', ...made };
 
-  it('a removed lead resolves its alert and raises no new one, although the DMS still counts it', async () => {
+  it('a removed lead resolves its alert and raises no new one, although the DMS still counts the lead', async () => {
     await poll(1, observe({ ...info, totalRecords: 2 }, [{ externalId: '1', ...failed }, other]));
     expect(await alerts()).toEqual(['bulk-errors 1']);
     expect(await poll(2, observe({ ...info, totalRecords: 2 }, [other]))).toEqual([]);

@@ -16,7 +16,7 @@ export interface NewSubscription {
   readonly definition: object;
   /** The first scheduled time that is owed, in the past or the future. Null: the subscription has no schedule. */
   readonly nextRunAt: Instant | null;
-  /** Where the next digest begins. */
+  /** The beginning of the hours that the next digest covers. */
   readonly coveredTo?: Instant | null;
   /** The leads that the owner may see, in a form that only the subscription's feature reads. Absent: all leads. */
   readonly scope?: object | null;
@@ -56,7 +56,8 @@ export interface SubscriptionChange {
   readonly definition?: object;
   readonly nextRunAt?: Instant;
   /**
-   * Changes the time at which the next digest begins, unless another process has changed this time since it was read.
+   * Changes the beginning of the hours that the next digest covers, unless another process has changed it since it was
+   * read.
    */
   readonly coveredTo?: { readonly was: Instant | null; readonly becomes: Instant };
   readonly pauses?: readonly Pause[];
@@ -148,7 +149,7 @@ export interface ToldLead {
 export interface LeadsToTell {
   /** The keys of new leads. */
   readonly arrived: ReadonlySet<string>;
-  /** The key under which the lead was announced, by its present key. */
+  /** For the present key of each changed lead: the key under which the lead was announced. */
   readonly changed: ReadonlyMap<string, string>;
 }
 

@@ -17,7 +17,7 @@ export interface RenewOptions extends ReadyOptions {
 
 const untilClosedMs = 500;
 
-/** Deletes all rows that a new database does not have, and sets the clocks back to real time. */
+/** Deletes all rows that a new database does not have, and resets the clocks to real time. */
 const empty = `do $$ declare name text; begin
   set local session_replication_role = replica;
   for name in select tablename from pg_tables where schemaname = 'public' and tablename !~ '^kysely|_clock$' loop

@@ -57,7 +57,7 @@ const templateLock = 4_870_101;
  * process share this map.
  */
 const ready = new Map<string, unknown>();
-/** The objects in a copy of each template, by the server and the template: they are the same in all copies. */
+/** The objects that every copy of a template has, by the server and the template. */
 const inCopies = new Map<string, Promise<unknown>>();
 /** Few idle connections are kept, because many test files share a server. */
 const mostIdle = 3;

@@ -92,7 +92,7 @@ test('if the token of a workspace that removed the app works again before it is 
   expect(await tablesOf('T1')).toEqual([...before, 'audit_log'].toSorted());
 });
 
-test('a workspace that was opened again by an earlier release is not erased', async () => {
+test('a workspace that an earlier release has unblocked is not erased', async () => {
   await moveTo(start);
   await fill('T1');
   const before = await tablesOf('T1');

@@ -109,7 +109,7 @@ describe('a bulk with an unknown word', () => {
     expect(row).toEqual({ times: 1, kinds: 2 });
   });
 
-  test('a bulk has another error if it has another known word in the same place', async () => {
+  test('two errors are different if they have different known words in the same place', async () => {
     const words = new WordBook(['zarqabad', 'olayabad'].map((text) => ({ kind: 'word', text })));
     await apply(observed(2, words));
     const { events } = await apply(observed(2, words, 'Showroom Olayabad not mapped'));

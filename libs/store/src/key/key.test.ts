@@ -38,14 +38,14 @@ describe('a key', () => {
     expect(JSON.stringify(installationKey(one))).not.toContain(one.slice(0, 8));
   });
 
-  test('a key derives another key for each purpose', () => {
+  test('a different key is derived for each purpose', () => {
     const key = installationKey(newKeyText());
     expect(key.derive('one')).toHaveLength(32);
     expect(key.derive('one')).toEqual(key.derive('one'));
     expect(key.derive('one')).not.toEqual(key.derive('other'));
   });
 
-  test('a key hashes with at least 128 bits', () => {
+  test('a hash that is made with a key has at least 128 bits', () => {
     // The hash must never change, because stored rows contain such hashes.
     const key = keyedHash(installationKey(Buffer.from('0123456789abcdefghijklmnopqrstuv').toString('base64')));
     expect({ keyId: key.keyId, hash: key.hash('["lead 1"]') }).toMatchInlineSnapshot(`

@@ -3,7 +3,10 @@ import { statSync } from 'node:fs';
 
 const readableByOthers = 0o004;
 
-/** Returns a sentence for each such path, with the command that changes it. Paths that do not exist are left out. */
+/**
+ * Returns a sentence for each path that every account can read, with the command that protects it. Paths that do not
+ * exist are left out.
+ */
 export function readableByEveryone(paths: readonly string[]): readonly string[] {
   // On Windows a file's mode says nothing about other accounts.
   if (process.platform === 'win32') return [];

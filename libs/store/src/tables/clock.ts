@@ -20,7 +20,7 @@ export async function askNow(database: Database, which: 'business' | 'real'): Pr
   return rows[0]?.now ?? (0 as Instant);
 }
 
-/** Sets the offset for all processes of this database. Writes only a changed offset. */
+/** Sets the offset for all processes of this database. Writes nothing if the offset is the same as before. */
 export async function setClockOffset(database: Database, ms: number): Promise<void> {
   await sql`
     insert into business_clock as c (offset_ms) values (${Math.round(ms)})

@@ -39,7 +39,7 @@ export function rawExecutor(transaction: Transaction): SqlExecutor {
 
 export const tablesWithReservedIds = ['alerts', 'alert_summaries'] as const satisfies readonly (keyof Tables)[];
 
-/** Reserves ids of a table's identity column, for rows that messages name before they are written. */
+/** Reserves ids of a table's identity column. A message can then contain the id of a row that is not written yet. */
 export async function reserveIds(
   database: Database,
   table: (typeof tablesWithReservedIds)[number],

@@ -1,6 +1,7 @@
 /**
- * Places in Slack that must be deleted because a person was forgotten: posts and files. A running process takes the
- * places that are due, and records the result. Works in the caller's transaction. Throws the driver's errors.
+ * Places in Slack that must be deleted because a person was forgotten: posts and files. A running process claims the
+ * places that are due, deletes them in Slack and records the result. Works in the caller's transaction. Throws the
+ * driver's errors.
  */
 import { sql } from 'kysely';
 import { goneReason } from '../delivery.ts';
@@ -9,7 +10,7 @@ import { businessNow } from './clock.ts';
 import type { Database } from './database.ts';
 import { lockChannels, setLines } from './lines.ts';
 
-/** When a process has taken a place, no other process takes it for this long. */
+/** After a process has claimed a place, no other process claims it for this long. */
 const leaseMs = 120_000;
 /** How long a file may take to reach Slack. */
 const uploadMs = 2 * 60_000;

@@ -58,7 +58,7 @@ export function listenTo(options: ClientConfig, { signal, onSignal, onSession, b
   }
 
   /**
-   * Returns when the connection has ended or no longer has its lock: a pooler in between may have given our session to
+   * Waits until the connection has ended or no longer has its lock: a pooler in between may have given our session to
    * another client.
    */
   async function beat(client: Client, ended: AbortSignal): Promise<void> {

@@ -368,7 +368,7 @@ export interface Tables {
     paused_at: TimeOrNull;
     /** The first scheduled time that has no digest yet. */
     next_run_at: TimeOrNull;
-    /** Where the next digest begins; null if that was never stored. */
+    /** The beginning of the hours that the next digest covers; null if it was never stored. */
     covered_to: TimeOrNull;
     /** Digests have covered the hours before this time, or a person's pause has dropped them. */
     settled_to: TimeOrNull;

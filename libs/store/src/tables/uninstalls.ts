@@ -48,7 +48,7 @@ export function createUninstalls(database: Database): Uninstalls {
  * workspaces. The audit log stays, because it has its own retention.
  */
 export async function eraseUninstalled(database: Database, days: number): Promise<number> {
-  // An earlier release that opens a workspace again leaves `uninstalled_at` set, so `blocked_reason` is checked too.
+  // An earlier release that unblocks a workspace leaves `uninstalled_at` set, so `blocked_reason` is checked too.
   const due = sql`blocked_reason is not null and uninstalled_at < ${businessNow} - ${days} * interval '1 day'`;
   const { rows } = await sql<{ id: string }>`select id from workspaces where ${due}`.execute(database);
   let erasedCount = 0;

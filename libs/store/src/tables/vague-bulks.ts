@@ -14,8 +14,8 @@ import type { Database } from './database.ts';
  */
 const mostCompared = 200;
 /**
- * The most bulks with equal keys. Keys are equal when a sender numbers the leads of each bulk from 1, and the bulks
- * have equally many leads.
+ * The most bulks that are compared because their keys are equal. Keys are equal when a sender numbers the leads of each
+ * bulk from 1, and the bulks have equally many leads.
  */
 const mostOfKeys = 500;
 
@@ -68,8 +68,8 @@ type StoredMarks = Pick<KeyedMarks, 'keyId' | 'phone' | 'email' | 'name'>;
 const kinds = ['phone', 'email', 'name'] as const;
 
 /**
- * For each lead's key, the hashed marks of its people, and the kinds of these marks. Before each mark and kind stands
- * the id of the installation's key. Leads that share a key are combined, because they differ only in their order; a
+ * For each lead's key, the hashed marks of its people, and the kinds of these marks. Each mark and kind begins with the
+ * id of the installation's key. Leads that share a key are combined, because they differ only in their order; a
  * whole day of leads may share a key.
  */
 export type PeopleOfBulk = ReadonlyMap<string, ReadonlySet<string>>;
