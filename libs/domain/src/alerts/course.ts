@@ -49,7 +49,7 @@ export interface CourseStep {
   readonly told: AlertTold;
   /** The ids of members that joined a firing alert and that this step announces. */
   readonly joined: readonly string[];
-  /** Whether the step announces every problem of the alert, so that no member still waits to be announced. */
+  /** Whether the step announces every problem of the alert. If so, no member waits to be announced any more. */
   readonly tellsAll: boolean;
 }
 

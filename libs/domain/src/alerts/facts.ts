@@ -95,7 +95,10 @@ export interface AlertSettings {
    * announced afterwards either, unless a subscription has a threshold of its own for it.
    */
   readonly notWatchingMs: number;
-  /** Longer thresholds from subscriptions. A problem counts as changed each time it passes one of them. */
+  /**
+   * Thresholds of subscriptions that are longer than the thresholds above. A problem counts as changed each time it
+   * passes one of them.
+   */
   readonly stepsMs?: Readonly<Partial<Record<keyof AlertSettings, readonly number[]>>>;
   /** If the usual number of leads is lower than this, no alert is raised when no leads arrive. */
   readonly usualLeads: number;
@@ -154,7 +157,7 @@ interface RuleTraits<Id extends string> {
   readonly since: Release;
   /** Whether an outage alone can cause the rule's findings. If so, they are not announced while nothing is read. */
   readonly followsOutage: boolean;
-  /** Whether the history contains the rule's input, so that the rule can be replayed. */
+  /** Whether the history contains the rule's input, which means that the rule can be replayed. */
   readonly isReplayable: boolean;
 }
 

@@ -40,7 +40,10 @@ export interface AlertMember {
   readonly peak?: number;
 }
 
-/** How large a problem was when a person resolved it. */
+/**
+ * The size of a problem that a person resolved. It shrinks when the problem shrinks, and never grows, so that a problem
+ * that grows again is announced.
+ */
 export interface ClosedMember {
   readonly count: number;
   /** The fingerprints of the bulk's errors. */
@@ -135,7 +138,7 @@ export function toldMember({ untold: _untold, ...member }: AlertMember): AlertMe
   return member;
 }
 
-/** Returns the ids of open members that were not announced yet, without unstable members. */
+/** Returns the ids of open members that were not announced yet. Unstable members are left out. */
 export function untoldOf(members: AlertMembers): readonly string[] {
   return Object.entries(members).flatMap(([id, member]) =>
     member.untold === true && member.resolvedAt === null && !isUnstableMember(member) ? id : [],

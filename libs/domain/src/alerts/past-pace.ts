@@ -31,7 +31,7 @@ export class PastPace {
     this.#bySeen = arrivals.toSorted((a, b) => a.firstSeenAt - b.firstSeenAt);
   }
 
-  /** `now` must not be earlier than in the last call. Returns null if too little was known then. */
+  /** `now` must not be earlier than in the last call. Returns null if too little of the past was known at `now`. */
   at(now: Instant): AlertFacts['pace'] {
     for (let next = this.#bySeen[this.#seen]; next !== undefined && next.firstSeenAt <= now;) {
       this.#earliest = Math.min(this.#earliest, next.createdAt);

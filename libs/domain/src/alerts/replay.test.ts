@@ -198,7 +198,7 @@ describe('a replay', () => {
     );
   });
 
-  it('a replay gives the same result however the history is split into calls', () => {
+  it('a replay gives the same result however the history is divided among calls', () => {
     const bulk = fc.record({
       ms: fc.integer({ min: 0, max: 40 * 60 }).map((minutes) => minutes * minute),
       id: fc.integer({ min: 1, max: 4 }),

@@ -47,7 +47,7 @@ export function isSilenced(
   });
 }
 
-/** Where errors differ between leads, they are shown with the sign `…`. People need not type it. */
+/** The parts of an error that differ between leads are shown as `…`, which people need not type. */
 function plain(text: string): string {
   return foldText(text.replace(/…|\.{3}/g, ' '));
 }

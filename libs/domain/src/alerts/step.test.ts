@@ -140,7 +140,7 @@ function history(roll: () => number, seed: number): number {
       default:
         step.told satisfies never;
     }
-    // A ping shows every problem.
+    // A ping announces every problem that the alert has.
     if (lastPing === now) untold = new Set();
     else if (
       [...untold].some(isNews) &&

@@ -20,7 +20,7 @@ export interface AlertStep {
 
 /**
  * The time at which an unstable alert, or an unstable bulk in it, counts as stable if nothing changes; `Infinity` if
- * nothing is unstable. Stable members may be left out of `members`.
+ * nothing is unstable. `members` need not contain stable members.
  */
 export function believedAt(
   { unstable, turnedAt, startedAt, members }: Pick<AlertState, 'unstable' | 'turnedAt' | 'startedAt' | 'members'>,
