@@ -46,7 +46,7 @@ export type LeadEventKind =
   | 'lead-recovered'
   | 'lead-created'
   | 'lead-gone'
-  /** An event of the earlier bulk: a later bulk sent its lead again. */
+  /** A later bulk sent the lead again; this is an event of the earlier bulk. */
   | 'lead-sent-again';
 
 export type BulkEvent =
@@ -182,7 +182,7 @@ function roundedIn<T extends KnownBulk>(
     (bulk) =>
       bulk.dmsId === rounded &&
       bulk.createdAt === createdAt &&
-      // A bulk with another number may have been rounded to the same number, so one lead must be in both.
+      // Another bulk's number may have been rounded to the same number, so the two must also have a lead in common.
       [...leads.keys()].some((key) => bulk.leads.has(key)),
   );
 }

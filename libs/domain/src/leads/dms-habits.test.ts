@@ -144,7 +144,7 @@ describe('an answer that may have been cut off', () => {
     expect(doubtOf(capped, { bulks: 9, leads: 61, short: 0 }, now)).toBe('longest');
   });
 
-  it('if the last bulk of an answer lacks some leads, leads are capped, not bulks', () => {
+  it('if the last bulk of an answer lacks some leads, the cap is on leads, not on bulks', () => {
     const habits = learnAll([{ kind: 'compared', bulks: 12, leads: 100, more: 1, cut: true }]);
     expect(habits.cap).toMatchObject({ bulks: null, leads: 100 });
   });

@@ -61,7 +61,8 @@ export function clockOffsetMs({ clock }: DmsHabits): number | null {
 }
 
 /**
- * Returns how far into the future to request bulks, because the DMS's clock may be ahead of ours. This costs nothing.
+ * Returns how far into the future to request bulks, because the DMS's clock may be ahead of ours. It costs nothing to
+ * request more of the future.
  */
 export function aheadMs(habits: DmsHabits, now: Instant): number {
   const ahead = Math.max(clockOffsetMs(habits) ?? 0, bulkAheadMs(habits.clock, now));
@@ -86,8 +87,8 @@ export function latestMs({ lateness }: DmsHabits, now: Instant): number | null {
 export type Doubt = 'cap' | 'round' | 'longest';
 
 /**
- * Returns why an answer of this length may have been cut off, so that the two halves of its window have to be read and
- * compared with it; null if there is no reason. Call it after `learnHabit` has learned from the answer.
+ * Returns why an answer of this length may have been cut off; null if there is no reason. If there is one, read the two
+ * halves of the window, and compare them with the answer. Call it after `learnHabit` has learned from the answer.
  */
 export function doubtOf(
   { cap }: DmsHabits,

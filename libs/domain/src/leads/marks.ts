@@ -11,7 +11,8 @@ import { foldedName, foldPlainName, isPlainName } from './person-name.ts';
 import { homeCode, type Phones, readPhones } from './phone.ts';
 
 /**
- * Common forms of numbers that can be dialled in the main countries, without a leading 0 and without made-up numbers.
+ * Patterns for common numbers that can be dialled in the main countries, written without a leading 0. Made-up numbers
+ * do not match.
  */
 const plainNumbers: Readonly<Record<string, RegExp>> = {
   '966':

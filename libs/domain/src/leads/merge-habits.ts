@@ -2,7 +2,10 @@
 import type { Instant } from '../time/instant.ts';
 import type { DmsHabits } from './dms-habits.ts';
 
-/** Takes the latest habit of each kind, but the longest accepted window and the clock with more measurements. */
+/**
+ * Keeps the latest habit of each kind, except that it keeps the longest accepted window and the clock with more
+ * measurements.
+ */
 export function mergeHabits(one: DmsHabits, other: DmsHabits): DmsHabits {
   const range = latest(one.range, other.range, ({ refusedAt }) => refusedAt);
   const cap = latest(one.cap, other.cap, ({ foundAt, checkedAt }) => newest(foundAt, checkedAt));

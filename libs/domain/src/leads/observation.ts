@@ -67,8 +67,8 @@ export interface BulkObservation {
   /** Equal for observations with the same content, in any order of leads. */
   readonly fingerprint: string;
   /**
-   * Whether the observation has every lead that the DMS lists, so that the DMS does not list a lead that is missing
-   * here. Absent: the DMS may list more leads.
+   * Whether the observation has every lead that the DMS lists. If it has, a lead that is missing here is missing in the
+   * DMS's list too. Absent: the DMS may list more leads.
    */
   readonly isComplete?: boolean;
 }

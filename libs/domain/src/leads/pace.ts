@@ -18,7 +18,7 @@ export const paceRules = {
   openMs: 10_000,
   /** Outside working hours, pauses are longer by this factor. */
   closedFactor: 12,
-  /** The pause for a while after a change, if the budget is larger than the rest of the day needs. */
+  /** The pause that is used for a while after a change, if the budget is larger than the rest of the day needs. */
   busyOpenMs: 5_000,
   busyClosedMs: 15_000,
   busyForMs: 3 * minuteMs,

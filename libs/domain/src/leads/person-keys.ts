@@ -47,7 +47,10 @@ export function personKeys(lead: PersonFields, [current]: readonly KeyedHash[]):
   return current === undefined ? none : personTraits(lead).map((trait) => personKey(trait, current));
 }
 
-/** Returns keys to search for: a trait may have been stored under each key of the installation. */
+/**
+ * Returns keys to search for, made with every key of the installation, because an earlier one may have been current
+ * when a row was stored.
+ */
 export function everyPersonKey(traits: readonly PersonTrait[], keys: readonly KeyedHash[]): readonly string[] {
   return traits.flatMap((trait) => keys.map((key) => personKey(trait, key)));
 }

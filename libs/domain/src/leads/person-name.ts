@@ -82,7 +82,10 @@ function withoutTitles(name: string): string {
   }
 }
 
-/** Replaces letters that have several forms by one form; the length stays, so that positions still fit. */
+/**
+ * Replaces letters that have several forms by one form; the length stays the same, so a position in the result is also
+ * a position in the text.
+ */
 function spelled(text: string): string {
   return text.replace(/[أإآ]/g, 'ا').replace(/ة/g, 'ه');
 }

@@ -28,7 +28,7 @@ const nobody = {
 } as unknown as Lead;
 const leadWith = (changes: Partial<Lead>): Lead => ({ ...nobody, ...changes });
 
-/** Describes numbers, extensions and the rest as short texts. */
+/** Returns the result of `readPhones` as short texts. */
 function shortly(code: string | null, number: string): readonly string[] {
   const { kind, numbers, rest } = readPhones(code, number);
   if (kind !== 'dialled') return [kind];

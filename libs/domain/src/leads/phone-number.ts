@@ -24,7 +24,7 @@ export interface TypedNumber {
 }
 
 const fewestDigits = 5;
-/** The most digits: a country code that was added three times, and a number. */
+/** At most this many digits are read: a country code that was added three times, and a number. */
 const mostDigits = 26;
 
 /** Returns the most likely number that these digits mean in the country with `code`; null if there is none. */

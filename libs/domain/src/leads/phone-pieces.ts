@@ -36,7 +36,7 @@ const labels: ReadonlySet<string> = new Set(
 const longestExtension = 6;
 /** A value with more groups of digits than this is not searched for phone numbers, because each group needs a check. */
 const mostDigitTokens = 16;
-/** The most tokens that are split: two numbers of five pieces each, with the gaps between the pieces. */
+/** At most this many tokens are split: two numbers of five pieces each, with the gaps between the pieces. */
 const mostSplitTokens = 19;
 /** A piece with this many digits is a number by itself, whatever is written beside it. */
 const wholeDigits = 7;

@@ -9,8 +9,8 @@ import { emailMark, nameMark, phoneMark } from './marks.ts';
 import type { Lead } from './lead.ts';
 
 /**
- * Values by which two leads are compared: all known forms of the phone, of the e-mail and of the name. One equal value
- * is enough.
+ * Values by which two leads are compared: all known forms of the phone, of the e-mail and of the name. Two leads agree
+ * if one value is equal.
  */
 export type Marks<Mark> = readonly [phone: readonly Mark[], email: readonly Mark[], name: readonly Mark[]];
 

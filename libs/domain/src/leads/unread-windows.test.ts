@@ -7,7 +7,7 @@ const at = (minutes: number) => (minutes * minute) as Instant;
 const gap = { kind: 'gap', from: at(-100), to: at(-50), failure: 'contract' } as const;
 const sweep = { kind: 'sweep', from: at(-90), to: at(0), failure: 'unavailable' } as const;
 
-test('a window that could not be read is retried for a week, at intervals that grow up to six hours', () => {
+test('a gap that could not be read is retried for a week, at intervals that grow up to six hours', () => {
   let all: readonly UnreadWindow[] = [];
   const tries: number[] = [];
   for (let now = 0; now < 8 * 24 * 60; now += 1) {

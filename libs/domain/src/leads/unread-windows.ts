@@ -1,6 +1,7 @@
 /**
- * Windows of a DMS that could not be read. Each window is set aside with the reason, so that later windows can be read,
- * and is retried at growing intervals for a week. Pure.
+ * Windows of a DMS that could not be read. Each window is set aside with the reason, so that later windows can be read.
+ * A gap is retried at growing intervals for a week; the last day is not, because polls read it again every few minutes.
+ * Pure.
  */
 import type { Instant, Window } from '../time/instant.ts';
 
