@@ -44,7 +44,7 @@ function kept(texts: Map<string, string>, text: string, made: string): string {
 
 /** Digits with any signs between them. */
 const digitRun = /\p{Nd}(?:[^\p{L}\p{Nd}]{0,3}\p{Nd}){4,}/gu;
-/** Only numbers with at least this many digits are hidden, because a list may show the last four. */
+/** A number with fewer digits than this is not hidden, because a list may show the last four of a phone number. */
 const ownDigits = 5;
 
 /** Hides the person's own number even if it is in pieces, as in "050/000/0005". */
@@ -223,7 +223,7 @@ function isBetweenWords(code: number): boolean {
 /** Printable ASCII with single spaces, which has only one spelling. */
 const tidy = /^[!-~]+(?: [!-~]+)*$/;
 const plain = /^[\u0020-\u007E]*$/;
-/** Plain text that may have the signs of hidden parts; names have no such signs. */
+/** Like `plain`, but for texts, in which `•` and `…` stand for hidden parts; a name contains neither. */
 const plainBesideHidden = /^[\u0020-\u007E•…]*$/;
 const latinOrDigit = /[\p{Script=Latin}\p{Nd}]/u;
 

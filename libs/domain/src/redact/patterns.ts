@@ -1,4 +1,7 @@
-/** Hides texts that identify a person by their form: phone numbers, addresses, ids, plates, bank accounts. Pure. */
+/**
+ * Hides phone numbers, e-mail addresses, ids, plates and bank accounts of people, which it recognises by their form.
+ * Pure.
+ */
 import { foldText } from '../text/fold.ts';
 import { isVocabulary, kindOfWord } from './ordinary.ts';
 
@@ -75,7 +78,7 @@ const invisible = /[\p{Cf}\u0640]/gu;
 const emojiJoiner = /(?<=\p{Extended_Pictographic}[\uFE0F\p{Emoji_Modifier}]?)\u200D(?=\p{Extended_Pictographic})/u;
 
 export function withoutPatterns(text: string): string {
-  // The signs of hidden parts are neither letters nor digits, so the patterns for ASCII still work beside them.
+  // The patterns for ASCII also work on a text that has `•••` for hidden parts, because `•` is no letter and no digit.
   const isAscii = !/[^\u0020-\u007E]/.test(text);
   const kind = isAscii ? 'ascii' : 'any';
   let told = isAscii ? text : withoutInvisible(text);
@@ -96,7 +99,7 @@ function platesOf(letter: string): readonly Pattern[] {
 }
 
 /**
- * Whether the text contains a phone number, an id, an account or an e-mail address. Then it is not a value of a
+ * Whether the text contains a phone number, an id, an account or an e-mail address. Such a text is not a value of a
  * vocabulary.
  */
 export function identifiesPerson(text: string): boolean {

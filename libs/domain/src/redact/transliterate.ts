@@ -28,7 +28,7 @@ const lettersOf: ReadonlyMap<string, RegExp> = new Map(
     new RegExp(`[${[...ofArabic].flatMap(([letter, its]) => (its === bone ? letter : [])).join('')}]`),
   ]),
 );
-/** Matches Arabic texts whose consonants stay the same when they are folded. */
+/** Matches Arabic texts in which folding changes no consonant. */
 const arabicAlone = /^[\u0600-\u06FF ]*$/;
 const pairs: readonly (readonly [RegExp, string])[] = [
   [/sh|ch/g, 'x'],
@@ -59,7 +59,7 @@ function isSame(name: Skeleton, word: UnusualWord): boolean {
   return name.isArabic !== word.isArabic && name.bones === word.bones;
 }
 
-/** Returns the names of the lead that may be among the words in the other script. */
+/** Returns each name of the lead that may be one of the words, written in the other script. */
 function namesFor(unusual: readonly UnusualWord[], lead: Person): readonly Skeleton[] {
   if (unusual.length === 0) return none;
   const names: Skeleton[] = [];

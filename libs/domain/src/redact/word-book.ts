@@ -29,7 +29,7 @@ export class WordBook implements KnownWords {
   readonly #words = new Set<string>();
   readonly #values = new Set<string>();
   readonly phrases = new Set<string>();
-  /** Increases whenever words are learned, because other texts may then be shown. */
+  /** Increases whenever words are learned, because more words of a text may then be shown. */
   version = 0;
   #texts = new Map<string, string>();
   #shownValues = new Map<string, string>();
@@ -194,7 +194,7 @@ export const shippedWords: WordBook = new WordBook();
 /** The words of the installation that this process serves: polls add to it, and all readers use it. */
 export const installationWords: WordBook = new WordBook();
 
-/** Whether a part of the value is hidden, so that people can't filter by the value. */
+/** Whether a part of the value is hidden. If so, people can't filter by the value. */
 export function hidesPart(shown: string): boolean {
   return /[…•]/u.test(shown);
 }

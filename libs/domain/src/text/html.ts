@@ -1,6 +1,7 @@
 /**
  * Reads text from a web form or page: removes tags, and decodes entities once. Pure; the time is proportional to the
- * text's length. Only names that HTML has are tags: `budget < 90000 and > 70000` and Slack's `<!here>` stay unchanged.
+ * text's length. A tag must have the name of an HTML element, so `budget < 90000 and > 70000` and Slack's `<!here>`
+ * stay unchanged.
  */
 
 const inline =
