@@ -19,7 +19,7 @@ export function summarizeAccess(
   return { roles: grants.length, others, hasEditors: subscriptionEditors !== null, grants };
 }
 
-/** Whether nothing is configured, so that each full member is a manager. */
+/** Whether nothing is configured. If so, each full member is a manager. */
 export function isOpenAccess({ roles, others }: AccessSummary): boolean {
   return roles === 0 && others === openAccess.others;
 }

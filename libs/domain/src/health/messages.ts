@@ -23,7 +23,7 @@ export interface MessageCounts {
   readonly deadFor: readonly ReasonCount[];
   /** For each code from Slack, the number of workspaces in which no message can be posted. */
   readonly closedFor: readonly ReasonCount[];
-  /** The time until which Slack asked us to wait, if that is more than a minute ahead; business time. */
+  /** In business time: the time until which Slack asked us to wait, if it is more than a minute ahead. */
   readonly askedToWaitUntil: Instant | null;
 }
 

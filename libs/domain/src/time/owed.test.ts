@@ -160,7 +160,7 @@ it('after any failures, restores and edits, each hour since the start is covered
         expect(stored.debt.coveredTo).toBe(end);
         expect(owedDigest(one, stored.debt, now, most)).toBeNull();
         expect(stored.debt.nextAt).toBe(nextAt(one, now));
-        // Only the hours of the next scheduled time may be left.
+        // Only the hours of the next scheduled time may still be owed.
         expect(now - (end ?? 0)).toBeLessThan(day + 26 * hour);
       },
     ),
@@ -196,7 +196,9 @@ it('with any pauses, hours before a pause are covered, hours within it are not, 
         let now = begun as Instant;
         let debt: Debt = { coveredTo: beginsAt(one, now), nextAt: nextAt(one, now), pauses: [] };
         let end = debt.coveredTo ?? now;
-        /** The past times outside all pauses that no digest has covered yet, found by brute force. */
+        /**
+         * The past scheduled times that no digest has covered yet, except those within pauses; found by brute force.
+         */
         const times: Instant[] = [];
         const told: Window[] = [];
         const come = (until: number): void => {

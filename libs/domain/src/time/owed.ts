@@ -29,8 +29,7 @@ export interface Pause extends Window {
 
 export interface Debt {
   /**
-   * Where the next digest begins. Null if that was never stored; then the digest begins with the period of its first
-   * scheduled time.
+   * Where the next digest begins. Null: not stored; then the digest begins with the period of its first scheduled time.
    */
   readonly coveredTo: Instant | null;
   /**
@@ -38,7 +37,7 @@ export interface Debt {
    * and no scheduled time is before it.
    */
   readonly nextAt: Instant;
-  /** The pauses before which there are owed hours, in time order. */
+  /** The pauses that have owed hours before them, in time order. */
   readonly pauses: readonly Pause[];
 }
 
@@ -51,7 +50,7 @@ export interface OwedDigest {
   readonly window: Window | null;
   /** The hours that are owed after this digest is stored. */
   readonly after: Debt & { readonly coveredTo: Instant };
-  /** Whether a pause comes after this digest, so that the next digest does not begin where this one ends. */
+  /** Whether a pause comes after this digest. If so, the next digest does not begin where this one ends. */
   readonly isBeforePause: boolean;
 }
 
@@ -85,8 +84,8 @@ export function owedDigest(rhythm: Rhythm, debt: Debt, now: Instant, most: numbe
 }
 
 /**
- * After an edit, hours before a pause may be owed although no scheduled time is before the pause. They are sent at
- * once.
+ * After an edit, hours before a pause may be owed although no scheduled time is before the pause. These hours are sent
+ * at once.
  */
 function owedWithoutTime(rhythm: Rhythm, nextAt: Instant, start: Start, pause: Pause): OwedDigest {
   const { coveredTo: from, next, pauses } = start;
@@ -119,7 +118,7 @@ interface Start {
 }
 
 /**
- * Leaves out each pause before which everything was already sent. After such a pause, the next digest begins like the
+ * Leaves out a pause if everything before it was already sent. After such a pause, the next digest begins like the
  * first digest of a new subscription.
  */
 function beyondPauses(rhythm: Rhythm, { coveredTo: kept, nextAt, pauses }: Debt): Start {

@@ -15,7 +15,7 @@ export type TypedPeriod =
   /** The last `days` calendar days, including today. */
   | { readonly kind: 'last-days'; readonly days: number }
   /**
-   * The last `hours` × 3,600,000 ms before `until`, or before now if it is absent. Buttons have `until`, so that
+   * The last `hours` × 3,600,000 ms before `until`, or before now if `until` is absent. Buttons have `until`, so that
    * further pages show the same hours as the first page.
    */
   | { readonly kind: 'last-hours'; readonly hours: number; readonly until?: Instant }
@@ -25,7 +25,7 @@ export type TypedPeriod =
   /** Calendar days, both included. */
   | { readonly kind: 'range'; readonly first: PlainDate; readonly last: PlainDate };
 
-/** `span`: from `from` up to, but not including, `to`. Only buttons have it. */
+/** `span`: from `from` up to, but not including, `to`. Only buttons contain a span. */
 export type PeriodSpec = TypedPeriod | { readonly kind: 'span'; readonly from: Instant; readonly to: Instant };
 
 export interface Period {

@@ -95,7 +95,7 @@ describe('resolvePeriod', () => {
     );
   });
 
-  it('the last hours end now, and do not include a day that begins now', () => {
+  it('a window of the last hours ends now, and does not include a day that begins now', () => {
     expect(resolve({ kind: 'last-hours', hours: 2 }, '2025-08-24T21:00:00.000Z')).toMatch(/ 2025-08-24 2025-08-24$/);
   });
 });

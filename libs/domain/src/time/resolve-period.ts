@@ -1,6 +1,7 @@
 /**
  * Resolves a period to a window in the business's zone. Pure. `this week` and `this month` end with today, because
- * later days have no leads. They include the whole of today, so that the window is the same at every hour.
+ * later days have no leads. Both periods include the whole of today, so that their windows do not change during the
+ * day.
  */
 import type { Instant, PlainDate, Weekday, Window, Zone } from './instant.ts';
 import type { PartOfDay, Period, PeriodSpec } from './period.ts';
