@@ -37,7 +37,7 @@ describe('the pages of a list', () => {
     const places = labels(shown);
     expect(places).toEqual(['Overview', '‹ Previous', 'Next ›', 'Refresh', 'Share']);
     const next = places.indexOf('Next ›');
-    // Tap more often than there are pages.
+    // Tap more times than there are pages.
     for (const page of [2, 3, 4, 5, 5, 5]) {
       await bot.slack.control.click('noura', shown, foot(shown)[next]?.action_id ?? '');
       shown = await bot.said(new RegExp(`Page ${page} of 5`));

@@ -72,7 +72,7 @@ export interface Feature {
   /** The feature's sections of `Messages` and the spellings of its commands, in every language. */
   readonly words?: InLanguages<Sections>;
   readonly commands?: readonly Command[];
-  /** The kind of press for each of its buttons and selects. */
+  /** The kind of press for each of the feature's buttons and selects. */
   readonly presses?: Readonly<Partial<Record<ActionId, PressKind>>>;
   /** The act that each of the feature's forms performs, by the form's callback id. */
   readonly forms?: Readonly<Record<string, string>>;
@@ -119,7 +119,7 @@ export interface Registry {
   readonly within: (services: Services, scope: Scope) => Services;
   /** Whether this query makes Leadbell post in the channel, as a share or a subscription does. */
   readonly fillsChannel: (query: Query) => boolean;
-  /** Whether the query holds personal data; such a query must not be stored. */
+  /** Whether the query contains personal data; such a query must not be stored. */
   readonly isPrivate: (query: Query) => boolean;
   /** The ability that a press needs if it only reads; null if it needs none, or if the query in its value decides. */
   readonly needsOfPress: (actionId: string) => Ability | null;
@@ -137,7 +137,7 @@ export interface Act<T> {
   readonly read: (what: unknown) => T | null;
   /** The abilities that the person needs; the gate checks them when the act is performed. */
   readonly needs: (what: T) => readonly Ability[];
-  /** Names the object that the act changes. Two acts can be duplicates only if their objects are equal. */
+  /** Identifies the object that the act changes. Two acts can be duplicates only if their objects are equal. */
   readonly object: (what: T, place: Place) => string;
   /** Distinguishes the act from other acts on the same object. */
   readonly verb: (what: T) => string;

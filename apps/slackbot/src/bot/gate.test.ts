@@ -145,7 +145,7 @@ describe('a person whose account changes', () => {
 });
 
 describe('while Slack does not say who a person is', () => {
-  it('Slack’s last answer about a person is used for a day, and then the person is refused', async () => {
+  it('Slack’s latest answer about a person is used for a day, and then the person is refused', async () => {
     await using place = await start();
     await place.gate.decide('U0NOURA', 'export');
     place.slack.faults.add({ kind: 'error:internal_error', method: 'users.info', times: 10 });

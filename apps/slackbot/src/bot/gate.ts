@@ -97,7 +97,7 @@ interface Known {
 export function createGate(options: GateOptions): Gate {
   const { directory, directoryOf, rules, workspace, isServed, sleep, log } = options;
   const publicChannels = new Set<string>();
-  /** Decisions, by Slack's answer about the person. The directory returns the same object until it asks Slack again. */
+  /** Decisions; the keys are Slack's answers. The directory returns the same object until it asks Slack again. */
   let decided = new WeakMap<SlackUser, Known>();
   /** The roles on which `decided` is based; they change when their file changes. */
   let decidedBy: AccessRules | null = null;

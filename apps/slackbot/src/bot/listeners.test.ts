@@ -71,7 +71,7 @@ describe('an ephemeral message', () => {
     expect(ephemerals(bot.seen())).toHaveLength(1);
   });
 
-  test('an ephemeral message shows the answer to the last press, and an earlier press is aborted', async () => {
+  test('an ephemeral message shows the answer to the latest press, and an earlier press is aborted', async () => {
     await using bot = await startBot();
     await bot.slack.control.say('noura', 'sales', '/leads help');
     const help = await bot.said(/Press a button, or type a line/);
@@ -296,7 +296,7 @@ test('Arabic text gets Arabic answers, and so does a press on such an answer', a
   expect(textOf(second)).not.toMatch(/Refresh|Page/);
 });
 
-test('a command works in a direct message with the bot, with --share and without', async () => {
+test('a command works in a direct message with the bot, both with --share and without it', async () => {
   await using bot = await startBot();
   const channel = 'D0NOURA';
   await bot.slack.control.say('noura', channel, '/leads today');

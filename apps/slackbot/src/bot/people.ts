@@ -13,7 +13,7 @@ export interface People {
   setLanguage(user: string, language: Language): Promise<void>;
   /**
    * Whether no process has called `isFirst` with this person and `mark` before; false if that can't be read soon.
-   * `mark` names an event, such as an offer.
+   * `mark` is the name of an event, such as an offer.
    */
   isFirst(user: string, mark: string): Promise<boolean>;
 }

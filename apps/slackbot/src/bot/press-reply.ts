@@ -36,7 +36,7 @@ export function addressInView(view: string, place: Place, botContext: BotContext
   return { ...addressOf(null, place, 'in-place', botContext), view };
 }
 
-/** Replies that the button is out of date: it is from an older version, or its value was forged. */
+/** Replies that the button is out of date. It may be from an older version, or its value may be forged. */
 export async function answerStale(
   press: Press,
   place: Place,

@@ -23,7 +23,7 @@ export interface Press {
   readonly container: string;
   /** The message's version at the time of the press; it changes when the message is edited. */
   readonly state: string;
-  /** Whether only the presser sees the message, so that it can be replaced. */
+  /** Whether only the presser sees the message; only then can an answer replace it. */
   readonly isEphemeral: boolean;
   readonly viewId: string | null;
   /** See `ModalCard`. */

@@ -15,8 +15,8 @@ import { addressInView, replyAt, replyBeside, replyTo } from './press-reply.ts';
 import type { BotContext } from './contract.ts';
 
 /**
- * Presses closer together than this count as one. Otherwise a double click on a channel's message would get two
- * answers.
+ * If two presses are closer together than this, they count as one. Otherwise a double click on a channel's message
+ * would get two answers.
  */
 const doublePressMs = 2_000;
 

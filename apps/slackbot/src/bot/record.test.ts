@@ -36,7 +36,7 @@ function recordWith(reading: ReadingBounds, its: Pick<Store, 'transaction' | 'au
   return (...leads: readonly Lead[]) => record(noura, { action: 'open', leads, fields: ['phone'] });
 }
 
-test('an opened lead is recorded by keys and numbers, without the person’s name', async () => {
+test('an opened lead is recorded with its keys and numbers, without the person’s name', async () => {
   const lead = { ...nthLead(1), externalId: '0500001111', leadId: '90211' };
   await recordWith({ unusual: null, limit: null })(lead);
   const [entry] = await entries();
@@ -45,7 +45,7 @@ test('an opened lead is recorded by keys and numbers, without the person’s nam
   expect(JSON.stringify(entry)).not.toMatch(/0500001111|Almithali|Testova|person1/);
 });
 
-test('a search is recorded by a keyed hash of the typed text, even if nothing was found', async () => {
+test('a search is recorded as a keyed hash of the typed text, even if nothing was found', async () => {
   const options = {
     store,
     identities: testIdentities(),

@@ -93,7 +93,7 @@ function keyOf(sought: Sought | undefined, { keys: [current] }: Pick<LeadIdentit
   return sought === undefined || current === undefined ? undefined : soughtKey(sought, current);
 }
 
-/** Names the leads of an entry by their keys and by the DMS's numbers. */
+/** Returns the keys of an entry's leads, and their numbers in the DMS. */
 export function namesOf(
   leads: readonly Lead[],
   identities: Pick<LeadIdentities, 'of'>,

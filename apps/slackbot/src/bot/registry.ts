@@ -61,7 +61,7 @@ export function createRegistry(brought: readonly Feature[]): Registry {
     const own = typeof needs === 'string' ? needs : needs(query);
     return query.share ? [own, 'share'] : [own];
   }
-  /** Keeps the last value, because each press is read twice: to see whether it is an act, and to answer it. */
+  /** Remembers the newest value, because each press is read twice: to see whether it is an act, and to answer it. */
   let last: { readonly value: string; readonly query: Query | null } | null = null;
   function decode(value: string): Query | null {
     if (last?.value !== value) last = { value, query: readQuery(decodeQuery(value)) };

@@ -9,7 +9,7 @@ import type { Log } from '../log.ts';
 import { errorFields } from '../log-error.ts';
 
 const maxUses = 5;
-/** Slack accepts a `response_url` for 30 minutes; we stop a minute earlier. */
+/** Slack accepts a `response_url` for 30 minutes; we stop using it a minute earlier. */
 const maxAgeMs = 29 * 60_000;
 
 /** Where and how to reply, as data, so that another process can reply too. */

@@ -20,7 +20,7 @@ function serving(number: string): LeadsApi {
   );
 }
 
-test('a resent lead is listed once, marked, and opens in its latest state', async () => {
+test('a resent lead is listed once and marked, and opens in its latest state', async () => {
   await using bot = await startBot({ answers: serving('16') });
   await bot.slack.control.say('noura', 'sales', '/leads 2025-08-25');
   const list = await bot.said(/1 lead was sent again/);

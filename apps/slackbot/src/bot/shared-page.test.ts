@@ -70,7 +70,7 @@ test('a page on which leads have moved meanwhile is shown again, and posted afte
   expect(posts(bot)).toHaveLength(1);
 });
 
-test('a person who may share only some leads first sees the page that is posted', async () => {
+test('a person who may share only some of the leads is shown the page before it is posted', async () => {
   await using started = await startArriving(narrowly);
   const { bot } = started;
   const page = await secondPage(bot);

@@ -1,8 +1,8 @@
 /**
  * A Socket Mode receiver that stays connected. Each connection has its own SDK client, so that a new one is open before
- * the old one closes. If this version of the SDK reconnects by itself, it has these faults. It waits at least 5 s
- * before each attempt, and not longer if each new connection ends at once. It waits half a minute if Slack does not
- * answer a close. It ends the process when Slack can't be reached or sends `app_rate_limited`.
+ * the old one closes. We reconnect ourselves, because this version of the SDK does it badly. It waits 5 s or more
+ * before each attempt, but does not lengthen this wait if each new connection ends at once. It waits half a minute if
+ * Slack does not answer a close. It ends the process when Slack can't be reached or sends `app_rate_limited`.
  */
 import { SocketModeReceiver } from '@slack/bolt';
 import type { App, Logger, Receiver } from '@slack/bolt';
@@ -148,7 +148,7 @@ export function createSocketReceiver(options: SocketOptions): SocketReceiver {
 
   async function stayConnected(first: Connection): Promise<void> {
     let current = first;
-    /** Consecutive connections that ended too soon. */
+    /** The number of consecutive connections that ended too soon. */
     let short = 0;
     while (!stop.signal.aborted) {
       await current.leaving;

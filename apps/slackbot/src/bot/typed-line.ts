@@ -27,7 +27,7 @@ export interface TypedLine {
   readonly key: string;
   /** The decoded text without the command or the mention. */
   readonly text: string;
-  /** Whether the text was longer than any command, so that only its beginning is here. */
+  /** Whether the text was longer than any command; `text` is then only its beginning. */
   readonly isCut: boolean;
   readonly place: Place;
   /** Null if Slack gives no `response_url`. */
@@ -97,7 +97,7 @@ async function takeTypedAct(
 
 /**
  * A line, parsed in the default language before it is acknowledged. The query does not depend on the language; only the
- * words of a complaint do.
+ * words of an error do.
  */
 interface ReadFirst {
   readonly act: Given | null;

@@ -80,7 +80,7 @@ test.each([
   expect(text).not.toMatch(/audit|forget|تدقيق|محو/i);
 });
 
-test('a mention shares to the channel only if its words say so', async () => {
+test('a mention shares the answer in the channel only if its words ask for that', async () => {
   await using bot = await startBot();
   await bot.slack.control.say('noura', 'sales', mention('today --share'));
   await bot.slack.control.waitFor(() => answers(bot, 'sales', 'samir').length === 1);

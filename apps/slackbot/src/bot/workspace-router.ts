@@ -14,7 +14,7 @@ import { createSocketReceiver, type SocketOptions } from './socket-receiver.ts';
 
 export interface WorkspaceRouterOptions extends Pick<SocketOptions, 'clientOptions' | 'tokens' | 'elapsed' | 'sleep'> {
   readonly connection: SlackConnection;
-  /** Whether Leadbell serves only one workspace, so that every event belongs to it. */
+  /** Whether Leadbell serves only one workspace; then all events are passed to its app. */
   readonly isForOne: boolean;
   readonly logger: Logger;
   /** Real time, in milliseconds. */

@@ -13,9 +13,9 @@ export interface ConnectionLimits {
 
 export interface Connections {
   admit(socket: Socket): void;
-  /** Counts more bytes of the connection's request. Returns false if the connection was closed to make room. */
+  /** Adds the bytes to the connection's request. Returns false if the connection was closed to make room. */
   hold(socket: Socket, bytes: number): boolean;
-  /** Stops counting the request: it was read, and has been verified or refused. */
+  /** No longer counts the request's bytes: the request was read, and has been verified or refused. */
   release(socket: Socket, isVerified: boolean): void;
   /** Marks the connection as idle: its request was answered. */
   rest(socket: Socket): void;

@@ -144,7 +144,7 @@ describe('an act that Slack delivers again, also to another replica, has one eff
 
 /**
  * Simulates that the process was killed after acknowledging the act. If `isMarked`, the process had marked the act a
- * minute ago, so that an interrupted post is certainly over.
+ * minute ago; by now an interrupted post is certainly over.
  */
 async function orphan(
   name: string,

@@ -46,7 +46,7 @@ async function open() {
         SLACK_TIMEOUT_SECONDS: '4',
         DELIVERY_GRACE_SECONDS: '2',
         TIME_ZONE: 'Asia/Riyadh',
-        // These acts do not depend on polls.
+        // Switch polling off, because these acts do not depend on it.
         POLL_SECONDS: '0',
         DATABASE_URL: url,
         LEADBELL_KEY: key,

@@ -1,6 +1,6 @@
 /**
  * Wraps the store for one act. With the wrapped store, a transaction that writes the audit log also marks the act as
- * done, and each entry names the kind of person and the channel.
+ * done, and each entry has the kind of person and the channel.
  */
 import type { ActorKind, Once, Store, Transaction } from '@leadbell/store';
 
