@@ -25,7 +25,7 @@ export interface Inquiry {
   readonly key: string;
   /** The key of the same inquiry without its filters. */
   readonly wholeKey: string;
-  /** Set for the last hours: the keys of the same inquiry with a fixed window. Further pages use these keys. */
+  /** Only for the last hours: the keys of the same inquiry with a fixed window. Further pages use these keys. */
   readonly fixed?: Pick<Inquiry, 'key' | 'wholeKey'>;
   readonly question: LeadQuestion;
   readonly filters: LeadFilter;
@@ -43,8 +43,8 @@ export interface Inquiry {
   /** Whether quality problems of leads without errors are counted too. */
   readonly withQuality: boolean;
   /**
-   * Set if no leads are listed, because only the counts are needed. Answers with the keys in `alsoIn` have the same
-   * counts.
+   * Set if no leads are listed, because only the counts are needed. The answers with the keys in `alsoIn` have the
+   * same counts.
    */
   readonly countsAlone?: { readonly alsoIn: readonly string[] };
 }
@@ -56,7 +56,7 @@ export interface Row {
   readonly lead: Lead;
   readonly bulk: Bulk;
   /**
-   * Leadbell's own number of the bulk. The number is looked up only when a lead is opened whose
+   * Leadbell's own number for the bulk. The number is looked up only when a lead is opened whose
    * bulk has no number in the DMS.
    */
   readonly bulkOfOurs?: number | null;

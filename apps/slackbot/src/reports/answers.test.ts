@@ -192,7 +192,7 @@ describe('cached answers', () => {
     expect(await answers.find(inquiry('whole'), { leadsApi, signal, fresh: false })).toMatchObject({ since });
   });
 
-  it('different filters share one request, once their period is known to be small', async () => {
+  it('different filters share one request if their period is known to be small', async () => {
     const clock = fakeClock('2025-08-25T09:00:00Z');
     const answers = createAnswers({ now: clock.now });
     const leadsApi = fakeApi(dayOf(48));

@@ -77,7 +77,7 @@ export function leadsOf({ info, leads, readIn }: SeenBulk, identities: LeadIdent
   });
 }
 
-/** The names under which a bulk's leads may be stored. Each lead has names of its own, even if two are alike. */
+/** The names under which each lead of a bulk may be stored. Two leads never share a name, even if they are alike. */
 export function storedNamesOf(
   { info, leads }: SeenBulk,
   identities: LeadIdentities,
@@ -120,7 +120,7 @@ function hasNumber({ lead }: Placed): boolean {
   return lead.externalId !== null;
 }
 
-/** The beginnings of the keys of a bulk's leads. Earlier releases wrote 0 for a missing creator. */
+/** The prefixes that the keys of the bulk's leads may have. Earlier releases wrote 0 for a missing creator. */
 function prefixesOf({ createdAt, createdBy }: Bulk, { hasLegacy }: LeadIdentities): readonly string[] {
   const prefix = `${createdAt ?? ''} ${createdBy ?? ''} `;
   return hasLegacy && createdBy === null ? [prefix, `${createdAt ?? ''} 0 `] : [prefix];

@@ -38,7 +38,7 @@ function quoting(lastName: string): AnswerPart[] {
   return bulkOf([{ ...example, externalId: null, lastName, outcome: 'errored', errors: [quote, phoneInvalid] }]);
 }
 
-test('a list with the hot leads first contains the hot leads of all bulks, even if it keeps only a few leads', () =>
+test('a list that begins with hot leads has those of all bulks, even if it keeps only a few leads', () =>
   fc.assert(
     fc.asyncProperty(
       fc.array(fc.array(fc.boolean(), { minLength: 1, maxLength: 8 }), { maxLength: 6 }),

@@ -128,7 +128,7 @@ class Collector {
     return this.#columns.size > this.#maxTogether;
   }
 
-  /** Counts each lead of the complete bulks once. Leads that arrive later are not compared with these. */
+  /** Counts each lead of the complete bulks once. Leads that arrive later are not compared with them. */
   async settle(): Promise<void> {
     this.#areAllTogether = false;
     await this.#count();

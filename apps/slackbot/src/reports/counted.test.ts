@@ -1,5 +1,4 @@
-// Counts the leads of a long answer from their bytes, and parses the same answer in full. Both must give the same
-// result.
+// Tests that counting the leads of a long answer from their bytes gives the same result as parsing the whole answer.
 import { Buffer } from 'node:buffer';
 import type { Window, LeadFilter } from '@leadbell/domain';
 import { createLeadsApi, type LeadsApiEvent } from '@leadbell/leads-api';

@@ -85,11 +85,11 @@ describe('the key of an answer', () => {
     expect(ofDays({ kind: 'last-days', days: 1 }).key).toBe(key);
   });
 
-  it('the key of the last hours stays the same while time passes', () => {
+  it('the key for the last hours stays the same while time passes', () => {
     expect(ofDays({ kind: 'last-hours', hours: 3 }, {}, 60_000).key).toBe(ofDays({ kind: 'last-hours', hours: 3 }).key);
   });
 
-  it('the last hours also have the key of a fixed period, because further pages ask for that period', () => {
+  it('an inquiry about the last hours also has the key of a fixed period, because further pages ask for that period', () => {
     const one = ofDays({ kind: 'last-hours', hours: 3 }, written({ brand: 'KIA' }));
     const { from, to } = periodOf({ kind: 'last-hours', hours: 3 }).window;
     const page = ofDays({ kind: 'last-hours', hours: 3, until: to }, written({ brand: 'KIA' }), 3_600_000);

@@ -109,7 +109,7 @@ function moves(subject: Subject): subject is PeriodSubject {
   return spec.kind === 'last-hours' && spec.until === undefined;
 }
 
-/** A moving window is named by its length, so that a cached answer can be used. */
+/** For a moving window, the key has its length instead of its times, so that a later inquiry has the same key. */
 function subjectKey(subject: Subject): unknown[] {
   if (subject.kind === 'bulk' || subject.kind === 'set') return [subject.kind, subject.id];
   if (!moves(subject)) return fixedKey(subject);

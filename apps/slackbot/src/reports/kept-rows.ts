@@ -1,6 +1,6 @@
 /**
- * Keeps the leads of one bulk that may be shown, in order. A lead that was counted from its bytes is kept as bytes, and
- * is read only when it is shown. No effects.
+ * Keeps those leads of one bulk that may be shown, in order. A lead that was counted from its bytes is kept as bytes,
+ * and is read only when it is shown. No effects.
  */
 import { type CountedLead, type Lead, type LeadReader, wholeLead } from '@leadbell/domain';
 import type { Resends } from './resends.ts';

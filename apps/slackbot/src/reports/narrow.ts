@@ -175,7 +175,7 @@ export class PlacedRows {
     return mask;
   }
 
-  /** The given part has one filter. Returns null if this is not a filter by words. */
+  /** Returns the mask for a part, which has only one filter; null if that is not a filter by words. */
   #maskOfWords({ status, or, ...words }: LeadFilter): Uint8Array | null {
     const [[name, wanted] = []] = Object.entries(words);
     if (status !== undefined || or !== undefined || name === undefined || wanted === undefined) return null;

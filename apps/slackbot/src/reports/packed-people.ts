@@ -17,12 +17,10 @@ const pageSize = 1 << pageBits;
 const mostChars = 160;
 /** A field takes at most three bytes for each character, and one byte for its length. */
 const mostBytes = mostChars * 3 + 6;
-/**
- * Stands in the place of a length, and says that the fields follow as `copyPerson` writes them. No field is this long.
- */
+/** Stored instead of a length if the fields follow as `copyPerson` writes them. No field is this long. */
 const asSent = 254;
 const mostSentBytes = 400;
-/** Stands in the place of a length if the field is absent. */
+/** Stored instead of a length if the field is absent. */
 const nothing = 255;
 
 export class PackedPeople {

@@ -206,7 +206,7 @@ const person = (of: Sent): Lead =>
   });
 
 interface Modelled {
-  /** All states of the lead that were sent, the latest last. */
+  /** All states of the lead that were sent, the oldest first. */
   readonly states: Sent[];
   bulk: number;
 }

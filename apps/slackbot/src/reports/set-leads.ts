@@ -24,7 +24,7 @@ export type SetKeys = 'announced' | 'stored';
 /** The keys under which a lead of a set may be found. */
 export interface LeadPlaces {
   readonly lead: string;
-  /** The lead's key in the set, and its keys in later bulks that resent it, the latest last. */
+  /** The lead's key in the set, and its keys in later bulks that resent it, the oldest first. */
   readonly places: readonly string[];
   /** When the latest bulk with the lead was created. */
   readonly createdAt: Instant | null;
@@ -102,7 +102,7 @@ function windowsOf(leads: readonly LeadPlaces[], readIn: Window | null): readonl
   return closeWindows([...dated.map((at) => ({ from: at, to: (at + 1) as Instant })), ...undated]);
 }
 
-/** The creation time of the bulk in a lead's key. */
+/** Reads, from a lead's key, when the lead's bulk was created. */
 function timeOf(key: string): Instant | null {
   const [, at] = /^(\d+) /.exec(key) ?? [];
   return at === undefined ? null : (Number(at) as Instant);

@@ -37,6 +37,6 @@ export interface Shown<Q extends LeadsQuery = LeadsQuery> {
   readonly vocabulary?: Vocabulary;
   /** Called for each lead that a list shows, so that a share can be recorded. */
   readonly onRow?: (row: Row) => void;
-  /** Called with each time whose age the card shows. */
+  /** Called with each instant whose age the card shows. */
   readonly onAge?: (since: Instant) => void;
 }

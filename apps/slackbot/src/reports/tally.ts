@@ -26,7 +26,7 @@ import type { Inquiry } from './answer.ts';
 
 /** At most this many sources are counted separately as choices; a select shows fewer. */
 const maxSources = 100;
-/** At most this many of these sources can be chosen. */
+/** At most this many of the counted sources can be chosen. */
 const maxChoices = 30;
 /** Marks a lead that is not found by any choice of source. */
 const noChoice = -2;
