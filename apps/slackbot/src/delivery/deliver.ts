@@ -258,7 +258,7 @@ export function startDelivering(options: DeliverOptions): Delivering {
 
 function waitFor({ dueInMs, isHeld }: Outlook): number {
   const most = isHeld ? heldMs : lookEveryMs;
-  // A message that is due stays unclaimed if its workspace has no budget left or another process has it, so look again
-  // soon.
+  // A message that is due was not claimed, because its workspace has no budget left or another process works there.
+  // Look again soon.
   return Math.min(most, dueInMs === null ? most : dueInMs < 1 ? budgetMs : dueInMs);
 }

@@ -27,7 +27,7 @@ it('the directory finds out, without reading history, where the bot can post', a
   expect(slack.traffic.entries().some(({ name }) => name === 'conversations.history')).toBe(false);
 });
 
-it('the directory knows, with the scopes of the manifest, who is in a channel and in a direct message', async () => {
+it('with the scopes of the manifest, the directory knows who is in a channel and in a direct message', async () => {
   await using slack = await startSlackSandbox({ manifest, limits: false });
   const directory = directoryOf(slack);
   const isIn = (channel: string, user: string) => directory.isIn(channel, user);

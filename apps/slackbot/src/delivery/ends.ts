@@ -9,7 +9,7 @@ import type { Log } from '../log.ts';
 interface End {
   /** When the work was claimed, by the clock of `elapsed`. */
   readonly claimedAt: number;
-  /** The messages of the outbox, for the log. */
+  /** The ids of the messages in the outbox, for the log. */
   readonly ids: readonly string[];
   /** Records the end. Returns false when another process has taken the work over. */
   readonly say: () => Promise<boolean>;

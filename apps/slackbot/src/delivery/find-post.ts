@@ -34,7 +34,7 @@ export interface FindPostOptions {
   readonly workspace: string;
   readonly outbound: Pick<Outbound, 'look'>;
   readonly slackNow: () => Instant | null;
-  /** The longest that a call can take. */
+  /** The longest time that a call can take. */
   readonly timeoutMs: number;
   /** The time after which history is sure to show a post. */
   readonly graceMs: number;

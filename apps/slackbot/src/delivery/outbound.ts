@@ -17,7 +17,7 @@ export interface Outbound {
   look(look: Look): Promise<Seen>;
   /** Deletes a message or a file of ours. */
   remove(place: DuePlace): Promise<ErasingOutcome>;
-  /** Returns the workspace's id and our own. Throws the Slack client's errors. */
+  /** Returns the ids of the workspace and of our bot, and the token's scopes. Throws the Slack client's errors. */
   whoAmI(): Promise<Identity>;
 }
 

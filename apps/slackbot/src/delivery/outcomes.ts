@@ -33,7 +33,7 @@ const unknownPatienceMs = 3_600_000;
 const firstUnknownMs = 60_000;
 const longestUnknownMs = 15 * 60_000;
 
-/** Codes with which history can't be read, so that we can't find out whether a message was posted. */
+/** Codes that mean that history can't be read; then we can't find out whether a message was posted. */
 const unreadable: ReadonlySet<string> = new Set([
   'missing_scope',
   'no_permission',

@@ -81,8 +81,8 @@ export async function update(claim: Claim, options: PostOptions): Promise<Outcom
 }
 
 /**
- * The conversation's id, which history needs: direct messages with a person have an id of their own. If this call
- * fails, nothing has been posted yet.
+ * Returns the conversation's id, which is needed to read history. The id of a direct message is not the
+ * person's id. If this call fails, nothing has been posted yet.
  */
 export async function conversationOf(
   { conversation, channel }: Pick<Claim, 'conversation' | 'channel'>,
@@ -125,8 +125,8 @@ async function sayForms(
 /**
  * Checks before a reply that the thread's first message still exists: if it was deleted, Slack posts the reply in the
  * channel. The check does not use up the quota for history, and only a definite answer counts. If an update of the
- * first message is pending, sends the update first. The check then follows only if the result of the update does not
- * show whether the message exists.
+ * first message is pending, sends that update instead, and checks only if its result does not show whether the message
+ * exists.
  */
 async function keepThread(
   { threadTs, thread, attempt }: Claim,

@@ -43,7 +43,7 @@ describe('a search', () => {
     expect(range(doubt(1, { after: '60000.000200' }))).toEqual([60_000.0002, null]);
   });
 
-  it('a search goes back three hours from the attempt when no time is known', () => {
+  it('a search begins three hours before the attempt if Slack gave no time and no earlier message is known', () => {
     expect(range(doubt(1))).toEqual([70_000 - 10_800, null]);
   });
 

@@ -105,7 +105,7 @@ export function readPage(look: Look, search: Search, page: Page, botId: string |
   };
 }
 
-/** Restarts the search at the first page; null when it was already restarted. */
+/** Returns the search, restarted at the first page; null if it was restarted before. */
 export function begunAgain(search: Search): Search | null {
   return search.isSecond ? null : { ...search, cursor: null, read: 0, isSecond: true };
 }

@@ -1,6 +1,6 @@
 /**
- * Collects messages that Slack has accepted. The database step that claims the next messages then
- * records all of these together. Effects: uses the database through the queue.
+ * Collects messages that Slack has accepted. The next database step, which claims further messages,
+ * also records all the collected ones. Effects: uses the database through the queue.
  */
 import type { DeliveryQueue, Done, Pace, StepEnd } from '@leadbell/store';
 
