@@ -166,7 +166,7 @@ describe('watching a DMS', () => {
     expect(await pollFor(0)).toBe(100);
   });
 
-  it('the interval of the settings is kept, even if it is long', async () => {
+  it('the interval in the settings is used, even if it is long', async () => {
     await begin();
     options = { ...options, intervalMs: hour };
     expect(await poll()).toBe(hour);
@@ -211,7 +211,7 @@ describe('watching a DMS', () => {
     await begin();
     await query("update dms_connections set next_poll_at = '-infinity'");
     await Promise.all([1, 2, 3].map(() => pollOnce('dms', options, never)));
-    // There are only as many requests as one process makes; three processes would make three times as many.
+    // Only one process made requests: three processes would have made three times as many.
     expect(dms.requests.length).toBeLessThan(20);
     expect(await repeated()).toEqual([]);
     // Simulate that a process was killed in the middle of its poll.

@@ -313,7 +313,7 @@ describe('a 404 of the DMS for an empty range', () => {
     expect(await status()).toMatchObject({ failures: 0 });
   });
 
-  test('a 404 is rejected after a whole working day of 404', async () => {
+  test('a 404 is rejected after a whole working day in which the DMS answered only 404', async () => {
     await poll();
     refuse = { status: 404 };
     const failures: number[] = [];
@@ -326,7 +326,7 @@ describe('a 404 of the DMS for an empty range', () => {
     expect(failures.indexOf(1)).toBe(24);
   });
 
-  test('a 404 is rejected until the DMS has once given another answer', async () => {
+  test('a 404 is rejected if the DMS has never given another answer', async () => {
     refuse = { status: 404 };
     await poll();
     expect(await status()).toMatchObject({ failures: 1, failure: 'not-found' });

@@ -1,6 +1,6 @@
 /**
  * Tests that subscribers to alerts are notified when bulks cannot be stored and when the DMS is not watched, and that
- * they learn afterwards when the DMS was not read.
+ * they learn afterwards from when to when the DMS was not read.
  */
 import type { Language } from '@leadbell/i18n';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -227,7 +227,7 @@ describe('an outage of reading', () => {
     expect(await channel()).toHaveLength(2);
   });
 
-  test('one alert covers a failure of the DMS and then of Leadbell; when resolved, it names the whole time', async () => {
+  test('one alert covers a failure of the DMS and a later one of Leadbell; when it resolves, it says how long nothing was read', async () => {
     await subscribe();
     await poll();
     refuse = 503;
@@ -283,7 +283,7 @@ describe('a past gap in reading the DMS', () => {
     expect(await status()).toContain('2 h 0 min): Leadbell was not running, or could not reach its database');
   });
 
-  test('a gap is not announced to later subscribers, and not at all if it was short or silenced', async () => {
+  test('a gap is not announced to later subscribers, and a short or silenced gap is announced to no one', async () => {
     await poll();
     await starts(2 * hour);
     await subscribe();
@@ -316,7 +316,7 @@ describe('a past gap in reading the DMS', () => {
     expect(await channel()).toEqual(['⚪ Nothing was read from today HH:MM to HH:MM (1 h 9 min)']);
   });
 
-  test('a gap is not announced to a channel whose own threshold is longer, if only the DMS failed', async () => {
+  test('a gap is not announced to a channel whose threshold is longer than the gap, if only the DMS failed', async () => {
     await subscribe({ thresholds: { unreachableMinutes: 600 } }, 'C0PATIENT');
     options = { ...options, alertSettings: { ...options.alertSettings, unreachableMs: hour } };
     await subscribe();

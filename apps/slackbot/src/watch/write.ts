@@ -34,7 +34,7 @@ export interface ReadBulk {
 }
 
 export interface Keeper {
-  /** Whether the bulks' leads are needed besides the observations. */
+  /** Whether the bulks' leads must be collected too, not only the observations. */
   readonly wantsLeads: boolean;
   /** The creation times of bulks that were set aside and are due for another try. */
   readonly dueAside: readonly Instant[];
@@ -56,7 +56,7 @@ export async function createKeeper(
   const { connection } = lease;
   const wantsLeads = await hasLeadSubscriptions(store);
   const aside = await createAside({ lease, leaseMs, now }, options);
-  /** Whether something was stored that may need alerts. */
+  /** Whether anything that may need alerts was stored. */
   let hasNews = false;
 
   async function storeTogether(bulks: readonly ReadBulk[], progress: Progress): Promise<number> {
