@@ -20,7 +20,7 @@ export let url: string;
 export let store: Store;
 export let now: Instant;
 
-/** Runs before and after each test of the calling file. */
+/** Registers hooks that run before and after each test of the calling file. */
 export function setUpAnnouncing(): void {
   beforeAll(async () => {
     databases = await startTestDatabases();

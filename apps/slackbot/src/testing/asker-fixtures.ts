@@ -25,7 +25,7 @@ const changes = {
   'second-workspace': { teamId: otherTeams.second },
   /** A person of two workspaces of an organization, this one and another. */
   'org-member': { teamId: otherTeams.second, org: { teams: [otherTeams.second, 'T0SANDBOX'] } },
-  /** Slack does not say what the person is. */
+  /** A person whom Slack refuses to describe. */
   unknown: { isHidden: true },
 } as const satisfies Readonly<Record<string, Partial<UserSeed>>>;
 

@@ -14,7 +14,7 @@ export let store: Store;
 
 const log: DeliverFixture['log'] = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-/** Runs before and after all tests of the calling file. */
+/** Registers hooks that run before and after all tests of the calling file. */
 export function setUpBotDelivery(): void {
   let databases: TestDatabases;
   beforeAll(async () => {

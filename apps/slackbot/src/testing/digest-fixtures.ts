@@ -44,7 +44,7 @@ let offsetMs = 0;
 let digestRequests = 0;
 export let calendar: BusinessCalendar;
 
-/** Runs before and after each test of the calling file. */
+/** Registers hooks that run before and after each test of the calling file. */
 export function setUpDigests(): void {
   beforeAll(async () => {
     databases = await startTestDatabases();

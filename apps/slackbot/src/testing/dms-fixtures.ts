@@ -25,7 +25,7 @@ let server: Server;
 let respond: RequestListener;
 let offsetMs: number;
 
-/** Runs before and after each test of the calling file. */
+/** Registers hooks that run before and after each test of the calling file. */
 export function setUpDms(): void {
   beforeAll(async () => {
     databases = await startTestDatabases();

@@ -1,6 +1,6 @@
 /**
  * For tests: values, states, callback ids, metadata and whole envelopes that neither Leadbell nor Slack wrote. Some
- * values have the form that Leadbell writes, so that only rights can stop them. Pure.
+ * values look like Leadbell's own; only the check of the person's rights refuses those. Pure.
  */
 import { anyCharacter } from '@leadbell/testing';
 import * as fc from 'fast-check';
@@ -99,7 +99,7 @@ const view = fc.record({
   blocks: fc.constant([]),
   hash: fc.string({ maxLength: 10 }),
 });
-/** The fields of a payload that name a person and their workspace. */
+/** The fields of a payload that identify a person and their workspace. */
 const base = fc.nat().map((n) => ({
   user: { id: forger, team_id: workspace },
   team: { id: workspace },
@@ -136,7 +136,7 @@ const odd = fc.oneof(
   fc.constantFrom<unknown>(null, true, 7, '', 'text', [], {}, [[]], { id: 7 }, { id: null }, { event: null }),
   fc.jsonValue({ maxDepth: 3 }),
 );
-/** Types that are not Slack's, including events that the SDK sends to itself. */
+/** Types that no request of Slack has, including the names of events that the SDK sends to itself. */
 const unknownType = fc.oneof(
   fc.constantFrom<unknown>(
     'hello',

@@ -1,7 +1,7 @@
 /**
  * Replaces every letter in our sentences, in every language, before the scenarios run, so that a scenario that depends
  * on our wording fails. Therefore the scenarios need not run again after a change of wording alone. Slack's codes and
- * typed words stay.
+ * typed words are not replaced.
  */
 import { languageTags } from '@leadbell/i18n';
 import { messagesFor } from '../features/index.ts';

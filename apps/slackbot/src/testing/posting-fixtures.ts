@@ -25,7 +25,7 @@ export let logged: Record<string, unknown>[];
 export let movedMs: number;
 let delivering: Delivering[];
 
-/** Runs before and after each test of the calling file. */
+/** Registers hooks that run before and after each test of the calling file. */
 export function setUpPosting(): void {
   beforeAll(async () => {
     databases = await startTestDatabases();
@@ -93,8 +93,8 @@ export async function settledLater(): Promise<void> {
 }
 
 /**
- * For deliveries whose clocks are moved. The database's clock and ours can't be moved at the same moment, so a
- * difference between them does not count as a jump here.
+ * Options of a delivery whose clocks the test moves. The database's clock and ours can't be moved at the same moment, so
+ * a difference between them does not count as a jump here.
  */
 export const movedClocks = {
   clock: { see: () => {}, steadyForMs: () => Infinity },

@@ -16,7 +16,7 @@ export let url: string;
 export let store: Store;
 export let other: Store;
 
-/** Runs before and after each test of the calling file. */
+/** Registers hooks that run before and after each test of the calling file. */
 export function setUpReplicas(): void {
   beforeAll(async () => {
     databases = await startTestDatabases();
@@ -58,7 +58,7 @@ export const sentences = (bot: Bot) =>
     .filter(({ ephemeralTo }) => ephemeralTo !== undefined)
     .map(textOf);
 
-/** Posts a message of the bot with the menu of the alert. */
+/** Posts a message from the bot that contains the alert's menu. */
 export async function postAlertMenu(bot: Bot): Promise<Message> {
   const options = ['note', 'snooze', 'acknowledge'].map((what) => ({
     text: { type: 'plain_text', text: what },

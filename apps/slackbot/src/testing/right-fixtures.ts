@@ -20,7 +20,7 @@ export interface Right {
   readonly says?: readonly RegExp[];
   /** No answer, opened lead, alert or card matches any of these patterns. */
   readonly never?: readonly RegExp[];
-  /** The modal of a lead whose row begins with the key matches these patterns. */
+  /** Each key is the beginning of a lead's row; the modal of that lead matches the patterns. */
   readonly opened?: Readonly<Record<string, readonly RegExp[]>>;
   /** One pattern for each message in #it. If absent, exactly the errored leads have alerts. */
   readonly alerts?: readonly RegExp[];

@@ -40,11 +40,11 @@ export let now: Instant;
 export let subscription: number;
 /** The members of each channel; a channel that is missing here has everyone as a member. */
 export const members = new Map<string, ReadonlySet<string>>();
-/** By person, the scope of the alerts that the person may act on; null: no alerts. All others may act on all alerts. */
+/** For each person, the scope of the alerts that they may act on; null for none. All others may act on all alerts. */
 export const scopes = new Map<string, Scope | null>();
 let alertSettings: AlertSettings = defaultAlertSettings;
 
-/** Runs before and after each test of the calling file. */
+/** Registers hooks that run before and after each test of the calling file. */
 export function setUpScenario(): void {
   beforeAll(async () => {
     databases = await startTestDatabases();

@@ -98,7 +98,7 @@ export function subscribe(
 /** Joins the answer with its other pages. An answer about a period also gets its view with the numbers. */
 async function withTheRest(first: Said, query: Query, answered: (query: Query) => Promise<Said>): Promise<Said> {
   const all = [first];
-  // After the last page, the answer repeats that page.
+  // A request for a page after the last one gets the last page again.
   for (let page = 1; page < mostPages; page += 1) {
     const next = await answered({ ...query, page } as Query);
     if (next.leads.some(({ open }) => all.some((one) => one.leads.some((lead) => lead.open === open)))) break;

@@ -115,7 +115,7 @@ const isHelp: Check = ({ text }) => expect(text).toMatch(said.help);
 
 /** Checks that the answer is the short help, without a suggestion. */
 const isShortHelp: Check = ({ text, buttons, command, isPrivate }) => {
-  // A greeting also asks for the short help.
+  // A greeting is understood as the command `help`.
   expect([null, 'help']).toContain(command);
   expect(isPrivate).toBe(true);
   expect(text).not.toMatch(said.didYouMean);
@@ -301,8 +301,8 @@ export async function checkRow(typed: Typed, row: Row): Promise<void> {
 }
 
 /**
- * The person and the channel for the line. Lines that share have different ones, because a share that is repeated
- * within half a minute is done only once.
+ * The person and the channel for the line. No two lines that share have the same person and channel, because a share
+ * that is repeated within half a minute is done only once.
  */
 export function whoTypes({ line }: Row): Who {
   return line === 'today −−share' ? { user: 'samir' } : line === 'today share' ? { channel: 'sales-riyadh' } : {};

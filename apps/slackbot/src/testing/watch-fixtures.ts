@@ -15,7 +15,7 @@ export const silent: Log = { debug: () => {}, info: () => {}, warn: () => {}, er
 const zone = 'Asia/Riyadh' as Zone;
 const sleep = (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal });
 
-/** The options of a poll each minute for the connection `dms`. */
+/** Options for polling the connection `dms` each minute. */
 export function pollOptions(store: Store, baseUrl: string): PollOptions {
   const leadsApi = createLeadsApi(
     { baseUrl, auth: { kind: 'none' }, attempts: 2, backoffMs: 1, idleTimeoutMs: 15_000 },
