@@ -93,8 +93,8 @@ export async function settledLater(): Promise<void> {
 }
 
 /**
- * Options of a delivery whose clocks the test moves. The database's clock and ours can't be moved at the same moment, so
- * a difference between them does not count as a jump here.
+ * Options of a delivery whose clocks the test moves. The database's clock and ours can't be moved at the same moment,
+ * so a difference between them does not count as a jump here.
  */
 export const movedClocks = {
   clock: { see: () => {}, steadyForMs: () => Infinity },
