@@ -1,6 +1,6 @@
 /**
- * PostgreSQL refuses to run as root, so this finds another account for it, and checks which folders that account can
- * reach. Effects: looks at files.
+ * Finds another account for PostgreSQL if this process is root, because PostgreSQL refuses to run as root. Checks which
+ * folders that account can reach. Effects: looks at files.
  */
 import { readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';

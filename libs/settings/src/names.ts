@@ -134,8 +134,8 @@ export const settingNames = {
 export type Name = keyof typeof settingNames;
 
 /**
- * For each secret that may be in a file, the setting that names the file. The installation's key has a setting of its
- * own.
+ * For each secret that may be in a file, the setting for the path of the file. The installation's key has a setting of
+ * its own.
  */
 export const secretFileNames = {
   DMS_TOKEN: 'DMS_TOKEN_FILE',

@@ -145,7 +145,7 @@ function valuesOf(env: Environment, dotEnv: Environment): Values {
 
 const foldedNames: ReadonlySet<Name> = new Set(['DMS_AUTH', 'DMS_ALLOW_HTTP', 'LOG_LEVEL', 'DELIVERY_PACE']);
 
-/** Converts values that are fixed words to lower case. */
+/** Converts the value of a setting to lower case if the setting allows only certain words. */
 function folded(name: Name, value: string | undefined): string | undefined {
   return foldedNames.has(name) ? value?.toLowerCase() : value;
 }
