@@ -30,7 +30,7 @@ export class StoreError extends Error {
 
 const passingCodes =
   /^(?:08...|53...|57...|40...|55000|55P03|25006|E(?:CONN\w+|PIPE|TIMEDOUT|HOSTUNREACH|NETUNREACH|AI_AGAIN|NOTFOUND))$/;
-/** The driver's own errors have no code, so they are recognised by their words. */
+/** The driver's own errors have no code, so they are recognised by their messages. */
 const passingSentences = /timeout exceeded|connection terminated|read timeout|connection error|not queryable/i;
 
 /** Whether trying again later may succeed after this error of the database. */

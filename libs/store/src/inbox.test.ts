@@ -41,7 +41,7 @@ async function written(one: NewAct, lease = leaseMs) {
   return done.act;
 }
 
-test('a delivery that reaches two processes is one action, and so is a double press', async () => {
+test('a delivery that reaches two processes counts as one action, and so does a double press', async () => {
   const kinds = await Promise.all([write(act('a')), write(act('a'), other), write(act('b')), write(act('b'), other)]);
   expect(kinds.map(({ kind }) => kind).toSorted()).toEqual(['again', 'merged', 'merged', 'new']);
 });

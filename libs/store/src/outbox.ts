@@ -12,7 +12,7 @@ export interface NewMessage {
   readonly channel: string;
   /** Identifies the message in its workspace. While its row is kept, no other message with the same key is posted. */
   readonly key: string;
-  /** The kind of message that lists show, such as `digest`, `alert` or `notice`. */
+  /** The kind of the message, as lists show it, such as `digest`, `alert` or `notice`. */
   readonly kind: string;
   /** The text and blocks that Slack gets. */
   readonly payload: object;

@@ -339,7 +339,7 @@ describe('a person is forgotten', () => {
   });
 });
 
-test('adopted tombstones forget the person again in a restored older backup', async () => {
+test('a restored older backup forgets the person again when it adopts their tombstones', async () => {
   await read([maha, omar]);
   await card('lead 1 x501', 'posted', maha);
   const chunks: Uint8Array[] = [];

@@ -150,7 +150,7 @@ async function whileLocked(url: string, work: () => Promise<void>): Promise<void
 }
 
 /**
- * Connections to the databases used last are kept between queries, because connecting takes longer than most queries.
+ * Keeps connections to the latest databases open between queries, because connecting takes longer than most queries.
  */
 function createConnections() {
   const idle = new Map<string, Client>();
@@ -163,7 +163,7 @@ function createConnections() {
     return client;
   }
 
-  /** Takes the kept connection if it is alive and idle; otherwise connects. */
+  /** Uses the kept connection if it is alive and idle; otherwise connects. */
   async function take(url: string): Promise<Client> {
     const kept = idle.get(url);
     idle.delete(url);

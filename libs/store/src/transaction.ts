@@ -9,7 +9,7 @@ export interface Transaction {
   readonly [isTransaction]: true;
 }
 
-/** Runs text with values, for a library that keeps its own tables in the same transaction. */
+/** Runs SQL text with values, for a library that keeps its own tables in the same transaction. */
 export interface SqlExecutor {
   execute(text: string, values?: readonly unknown[]): Promise<readonly unknown[]>;
 }

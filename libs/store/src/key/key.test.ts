@@ -173,7 +173,7 @@ describe('a database', () => {
     await open(other);
   });
 
-  test('the settings need a key if they name the database', async () => {
+  test('the settings need a key if they have the address of the database', async () => {
     const none = openKeys(store, { keyText: null, keyFile: null }, null);
     await expect(none).rejects.toThrow(/^LEADBELL_KEY or LEADBELL_KEY_FILE is needed with DATABASE_URL/);
     const unread = openKeys(store, { keyText: null, keyFile: join(folder, 'none') }, null);

@@ -1,6 +1,7 @@
 /**
- * Reads secrets from files of their own, as containers mount them: `DATABASE_URL_FILE` names the file with the value of
- * `DATABASE_URL`. Effects: reads files. Throws no errors; a returned problem never quotes the file's content.
+ * Reads secrets from files of their own, as containers mount them: `DATABASE_URL_FILE` is the path of a file that
+ * contains the value of `DATABASE_URL`. Effects: reads files. Throws no errors; a returned problem never quotes the
+ * file's content.
  */
 import { readFileSync } from 'node:fs';
 
@@ -8,7 +9,7 @@ export type SecretFile = { readonly text: string } | { readonly problem: string 
 
 const mostBytes = 100_000;
 
-/** Returns the setting that names the file with the value of the setting `name`. */
+/** Returns the name of the setting for the path of the file that contains the value of `name`. */
 export function fileSetting<Name extends string>(name: Name): `${Name}_FILE` {
   return `${name}_FILE`;
 }

@@ -106,7 +106,7 @@ async function listAudit(database: Database, query: AuditQuery): Promise<readonl
   if (action !== undefined)
     conditions.push(sql`action = any(${typeof action === 'string' ? [action] : [...action]}::text[])`);
   if (outcome !== undefined) conditions.push(sql`outcome = ${outcome}`);
-  // `id + 0` keeps PostgreSQL from reading the log by id: a separate index finds the few entries about a lead.
+  // `id + 0` keeps PostgreSQL from reading the log by id, because a separate index finds the few entries about a lead.
   const order = leads === undefined ? sql`id` : sql`id + 0`;
   if (leads !== undefined) {
     const isNumbered = number === undefined ? sql`false` : sql`numbers && ${[number]}::text[]`;

@@ -26,7 +26,7 @@ export async function inTransaction<T>(database: Database, work: (tx: Database) 
   return repeating(() => database.transaction().execute((tx) => transactions.runStores(handle(tx), () => work(tx))));
 }
 
-/** Runs text with values, for a library that keeps its own tables in the same transaction. */
+/** Runs SQL text with values, for a library that keeps its own tables in the same transaction. */
 export function rawExecutor(transaction: Transaction): SqlExecutor {
   const database = databaseOf(transaction);
   return {

@@ -70,8 +70,8 @@ export function createHistory(database: Database): History {
     },
 
     async arrivals(connection, { from, to }) {
-      // Begins with the latest bulk from before the weeks to compare, because the number of leads is known from this
-      // bulk on.
+      // The first row is the latest bulk from before the weeks to compare. It shows that the leads of all these weeks
+      // are known.
       const { rows } = await sql<Arrival>`
         select created_at as "createdAt", first_seen_at as "firstSeenAt", leads from bulks
         where connection_id = ${connection} and created_at < ${new Date(to)} and created_at >= coalesce(

@@ -16,7 +16,7 @@ export interface Hearing {
   /** Called at every signal, and whenever listening begins, because signals may have been missed before. */
   readonly onSignal: () => void;
   readonly onSession: (session: number | null) => void;
-  /** Within two of these intervals, a server that stops answering is noticed. */
+  /** A server that stops answering is noticed within two of these intervals. */
   readonly beatEveryMs: number;
 }
 

@@ -118,7 +118,7 @@ export interface Tables {
     /** The data needed to finish the action; null when it is done. */
     body: Json<object> | null;
     created_at: ColumnType<Instant, Date | undefined, never>;
-    /** Increases with each process that takes the action. */
+    /** Increases each time a process claims the action. */
     lease: Generated<number>;
     /** Null when done. */
     lease_until: TimeOrNull;
