@@ -148,7 +148,7 @@ describe('a message in doubt', () => {
     expect((await store.deliveries.claimLooks(gathering)).map(keys)).toEqual([['k1', 'k2']]);
   });
 
-  it('looks stay within the budget of the workspace, and keep to Slack’s pace', async () => {
+  it('looks stay within the budget of the workspace, and wait after Slack has limited the rate', async () => {
     await add(...Array.from({ length: 3 }, (_, n) => message({ key: `k${n}`, channel: `C${n}` })));
     for (const claim of await store.deliveries.claim(claiming)) await store.deliveries.end(claim, unclear, pace);
     const capped = { ...claiming, pace: { ...pace, looksPerSecond: 0, lookBurst: 2 } };

@@ -21,10 +21,10 @@ const lineColumns = `o.id, o.state, o.ts, o.thread_of, o.look_at, o.holds_until,
 const isHere = `o.workspace_id = of_workspace and o.channel_id = of_channel`;
 
 /**
- * The first message of a channel's queue. A message that is being sent comes first, or one that is in doubt while the
- * channel still waits for it; then posts, then updates. A refused message waits outside the queue until it is due; if
- * the queue is empty, the refused message that is due next is returned. A reply waits until its thread's first message
- * is posted. `until`: when the queue's wait ends. The planner inlines the function's text in the calling statement.
+ * The first message of a channel's queue. The order: a message that is being sent, a message in doubt for which the
+ * channel still waits, posts, updates. A refused message waits outside the queue until it is due; if the queue is
+ * empty, the refused message that is due next is returned. A reply waits until its thread's first message is posted.
+ * `until`: when the queue's wait ends. The planner inlines the function's text in the calling statement.
  */
 const channelLine = `
 create function channel_line(of_workspace text, of_channel text)

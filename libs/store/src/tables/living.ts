@@ -44,8 +44,8 @@ interface Reply {
 }
 
 /**
- * Call before replies are written. If the post of the message that they reply to is lost, this message is posted again,
- * but not for replies that already exist.
+ * Call before replies are written. If the post of a message that they reply to is lost, posts that message again,
+ * unless the replies to it exist already.
  */
 export async function keepThreads(tx: Database, replies: readonly Reply[]): Promise<void> {
   // Leaves out the payloads, because the statement does not need them.

@@ -252,7 +252,7 @@ export interface Tables {
     channel_id: string;
     ref: string;
     at: ColumnType<Instant, Date | undefined, never>;
-    /** The receipt of the erasure that the place waits for. */
+    /** The receipt of the erasure that must still delete the place; null if the person was not forgotten. */
     receipt: string | null;
     tries: Generated<number>;
     /** Real time. */
