@@ -15,7 +15,7 @@ export interface KnownLead extends LeadState {
   readonly missed?: number;
   /** The DMS no longer lists the lead. */
   readonly gone?: true;
-  /** A later bulk sent the lead again, so it counts there. */
+  /** A later bulk sent the lead again, so the lead is counted in that bulk. */
   readonly replaced?: true;
 }
 
@@ -110,7 +110,7 @@ function tellsWhatIsGone({ isComplete, info: { totalRecords }, leads }: BulkObse
   return isComplete === true && (leads.size > 0 || totalRecords === 0);
 }
 
-/** Whether the lead counts in its bulk. */
+/** Whether the lead is counted in its bulk. */
 export function isCounted({ gone, replaced }: KnownLead): boolean {
   return gone !== true && replaced !== true;
 }

@@ -73,7 +73,7 @@ export interface LatenessHabit {
 export interface ClockHabit {
   /** The offsets in the latest answers, from their `Date` headers. */
   readonly offsets: readonly number[];
-  /** The most that a bulk's date was ahead of our clock, and the time at which this was seen. */
+  /** The longest time by which a bulk's date was ahead of our clock, and when this was seen. */
   readonly bulkAheadMs: number;
   readonly bulkAheadAt: Instant | null;
 }

@@ -197,7 +197,7 @@ function known(all: readonly Lead[]): string {
 const named = (externalId: string) => buildLead({ externalId });
 
 describe('leads of one bulk that share an identity', () => {
-  test('leads that share an identity are numbered, and a sender’s number that looks like a numbered key stays another lead', () => {
+  test('leads that share an identity get numbered keys, and a sender’s number that looks like such a key is kept apart', () => {
     const [a, second] = [testIdentities().of(named('A')).key, testIdentities().of(named('A#2')).key];
     expect(observe(named('A'), named('A'), named('A#2'), named('A')).keys).toEqual([a, `${a}#2`, second, `${a}#3`]);
     expect(observe(named('7'), named('7'), named('7#2')).keys.slice(0, 2)).toEqual(['x7', 'x7#2']);

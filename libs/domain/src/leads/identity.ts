@@ -181,7 +181,7 @@ function cleaned(text: string, dropped: RegExp): string {
   return blanks.has(plain.trim()) ? '' : beginning(plain.replace(dropped, ''));
 }
 
-/** Counts code points, because a later version of Unicode may join them to characters in another way. */
+/** Counts code points, because a later version of Unicode may join them into other characters. */
 function beginning(text: string): string {
   return /^.{200}/su.exec(text)?.[0] ?? text;
 }

@@ -37,7 +37,7 @@ function withoutLongNumbers(error: LeadError): LeadError {
   return { ...error, message };
 }
 
-/** Takes an error without particulars. If a word of the code is hidden, the message identifies the error instead. */
+/** The error must have no particulars. If a word of the code is hidden, the message identifies the error instead. */
 export function fingerprintOf({ message, code, field }: LeadError): string {
   return `${code === null || hidesPart(code) ? message.toLowerCase() : code}|${field ?? ''}`;
 }
@@ -62,7 +62,7 @@ function withoutLead(error: LeadError, lead: Person, words: WordBook): LeadError
   );
 }
 
-/** The form of an error that is the same for all leads that the error does not name. */
+/** An error as it is shown for every lead that it does not name. */
 interface Told {
   readonly naming: NamingText;
   readonly own: LeadError;

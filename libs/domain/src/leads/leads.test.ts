@@ -229,7 +229,7 @@ describe('an error that many leads have', () => {
     .tuple(fc.array(piece, { maxLength: 5 }), fc.constantFrom(' ', '', '-'))
     .map(([all, gap]) => all.join(gap));
 
-  test('the same parts of an error are hidden for each lead as without a cache', () => {
+  test('with a cache, the same parts of an error are hidden for each lead as without it', () => {
     const error = fc.record({ message: text, code: fc.option(text), field: fc.option(text) });
     fc.assert(
       fc.property(error, fc.array(person, { minLength: 1, maxLength: 4 }), ({ message, code, field }, people) => {

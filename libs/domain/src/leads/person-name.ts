@@ -122,7 +122,7 @@ export function isPlainName(name: string): boolean {
 
 const letterForms: Readonly<Record<string, string>> = { أ: 'ا', إ: 'ا', آ: 'ا', ى: 'ي', ئ: 'ي', ؤ: 'و', ة: 'ه' };
 
-/** Returns for a plain name the same as `foldText`. */
+/** For a plain name, returns the same as `foldText`. */
 export function foldPlainName(name: string): string {
   return name.toLowerCase().replace(/[أإآىئؤة]/g, (letter) => letterForms[letter] ?? letter);
 }

@@ -1,7 +1,7 @@
 /**
  * Finds problems of leads that the DMS does not report: the person can't be reached, or the same person asked again. It
- * reads leads once, and keeps hashes but no personal data. Pure except for the counter's own state, which is bounded:
- * above the limit, hashes of further leads are not kept, so their duplicates are not counted.
+ * reads each lead once, and keeps hashes but no personal data. Pure except for the counter's own state, which is
+ * bounded: above the limit, hashes of further leads are not kept, so their duplicates are not counted.
  */
 import type { CountedLead } from './counted-lead.ts';
 import { wideHash } from '../text/hash.ts';

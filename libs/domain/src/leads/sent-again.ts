@@ -103,7 +103,7 @@ interface Pair {
   readonly agreeing: number;
 }
 
-/** Returns the best match first. Among equally good matches, the lead that was sent last comes first. */
+/** Returns the matches, the best first. Among equally good matches, the lead that was sent last comes first. */
 function pairsOf<Mark>(
   leads: readonly SentLead<Mark>[],
   { from, to }: { readonly from: number; readonly to: number },
