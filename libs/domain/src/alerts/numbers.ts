@@ -1,7 +1,7 @@
 /**
  * All numbers of alert rules, in one table. The settings file, the parameters of replays and subscriptions, the forms
- * and the cards are derived from it. Pure. To add a number, add its field to `AlertSettings` and its line here. If a
- * part is missing, the code does not compile, or a test that names the part fails.
+ * and the cards are derived from it. Pure. To add a number, add its field to `AlertSettings` and its line here. If
+ * anything else is missing, the code does not compile, or a test fails and names it.
  */
 import { type AlertSettings, newsMs, watchedMs } from './facts.ts';
 import type { AlertRuleId } from './rules/index.ts';

@@ -1,6 +1,6 @@
 /**
- * Computes the number of leads in the last two hours, and the usual number, for any moment of the past. For the
- * present, the database computes both numbers. Pure.
+ * Computes the number of leads in the last two hours, and the usual number, for any moment of the past. The database
+ * computes both numbers of the present moment. Pure.
  */
 import type { Instant } from '../time/instant.ts';
 import type { AlertFacts } from './facts.ts';

@@ -88,7 +88,7 @@ function replay(
   return { told, report: one.end() };
 }
 
-/** Rules that no case of this file has made fire yet. */
+/** Rules that have not fired yet in any case of this file. */
 const unheard = new Set(replayableRules);
 const near = (text: string) => text.replace(/\.\d+/, '');
 const sum = (counts: readonly { readonly pings: number }[]) => counts.reduce((total, { pings }) => total + pings, 0);

@@ -27,7 +27,7 @@ import type { AlertCourse, AlertReason } from './state.ts';
 import { type AlertStep, believedAt } from './step.ts';
 import { Timetable } from './timetable.ts';
 
-/** The state of a bulk, beginning at an instant. */
+/** The state of a bulk from an instant on. */
 export interface SeenBulk {
   readonly at: Instant;
   readonly facts: BulkFacts;
@@ -133,7 +133,7 @@ export class Replay {
   readonly #foundIn = new Map<number, readonly string[]>();
   /** For each alert, the bulks whose findings have changed, come or gone since its last step. */
   readonly #touched = new Map<string, Set<string>>();
-  /** The group in which each bulk was announced, by rule and bulk. */
+  /** The group in which each bulk was announced; the key has the rule and the bulk. */
   readonly #places = new Map<string, string>();
   readonly #needsPace: boolean;
   readonly #running = new Map<string, Running>();
@@ -343,7 +343,7 @@ export class Replay {
     return firstSeenAt !== null && firstSeenAt < now - knownEnoughMs;
   }
 
-  /** Returns all visible bulks once, when the history is long enough for errors to count as new; otherwise none. */
+  /** Returns all visible bulks when the history has just become long enough for errors to count as new; else none. */
   #knownEnough(now: Instant): readonly number[] {
     if (this.#isEnough || !this.#isKnownEnough(now)) return [];
     this.#isEnough = true;
@@ -356,7 +356,7 @@ export class Replay {
     return bulk !== undefined && (bulk.createdAt !== null || this.#foundIn.has(id));
   }
 
-  /** Returns the group in which a bulk was announced, while that alert exists. */
+  /** Returns the group in which a bulk was announced, if a finding can still join that alert. */
   #placeOf(rule: AlertRuleId, member: string, now: Instant): string | undefined {
     const group = this.#places.get(keyOf(rule, member));
     if (group === undefined) return undefined;

@@ -50,7 +50,8 @@ const iban = pattern(
 );
 /**
  * A plate has three letters and up to four digits. Capitals that Saudi plates have are hidden unless they are a word of
- * the vocabulary, such as a model; other letters are hidden unless they are a word.
+ * the vocabulary, such as a model; other letters are hidden unless they are an ordinary word. Letters with spaces or
+ * signs between them are always hidden.
  */
 const latin = '[A-Z]';
 const arabic = String.raw`[\u0621-\u063A\u0641-\u064A]`;

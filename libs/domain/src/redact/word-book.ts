@@ -191,7 +191,7 @@ function remember(texts: Map<string, string>, text: string, told: string): strin
 
 /** A word book with only the built-in words. */
 export const shippedWords: WordBook = new WordBook();
-/** The words of the installation that this process serves: polls add to it, and all readers use it. */
+/** The words of the installation that this process serves. Polls add words to this book. */
 export const installationWords: WordBook = new WordBook();
 
 /** Whether a part of the value is hidden. If so, people can't filter by the value. */

@@ -125,7 +125,7 @@ class Words {
     return this.#placeInWord(value);
   }
 
-  /** Returns for each word the indexes of its spellings. */
+  /** Returns a list for each word: the indexes of its spellings. */
   all(): (readonly number[])[] {
     this.#fold();
     return [...this.#folded.values()];

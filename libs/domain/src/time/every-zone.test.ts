@@ -15,7 +15,9 @@ import { resolvePeriod } from './resolve-period.ts';
 import { cutWindow, durationMs, isIn, MAX_QUESTION_MS } from './window.ts';
 import { offsetMsAt, parseZone } from './zone.ts';
 
-/** The number of random cases for each property. One test also goes through the changes of clocks. */
+/**
+ * The number of random cases for each property. One test has no random cases: it goes through all changes of clocks.
+ */
 export const RUNS = 2500;
 
 const ZONES = Intl.supportedValuesOf('timeZone')

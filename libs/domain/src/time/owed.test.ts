@@ -196,9 +196,7 @@ it('with any pauses, hours before a pause are covered, hours within it are not, 
         let now = begun as Instant;
         let debt: Debt = { coveredTo: beginsAt(one, now), nextAt: nextAt(one, now), pauses: [] };
         let end = debt.coveredTo ?? now;
-        /**
-         * The past scheduled times that no digest has covered yet, except those within pauses; found by brute force.
-         */
+        /** The past times that no digest has covered yet, except times within pauses; found by brute force. */
         const times: Instant[] = [];
         const told: Window[] = [];
         const come = (until: number): void => {
@@ -303,7 +301,7 @@ it('however a subscription is edited, paused and resumed, no digest covers a pau
         let debt: Debt = { coveredTo: beginsAt(one, now), nextAt: nextAt(one, now), pauses: [] };
         let pausedSince: Instant | null = null;
         const told: Hours[] = [];
-        /** For each scheduled time, all hours that are due by then, computed in the simplest way. */
+        /** For each scheduled time, all hours that are due at that time, computed in the simplest way. */
         const owed: Hours[] = [];
         /** The hours from the beginning of a pause to the beginning of the first digest after the pause. */
         const gaps: Hours[] = [];
