@@ -1,4 +1,4 @@
-/** Buttons stay in the same place on every page, and a button that posts to the channel asks first. */
+/** Buttons stay in the same place on every page, and a button that posts to the channel asks for confirmation. */
 import type { Message } from '@leadbell/slack-sandbox';
 import { describe, expect, test } from 'vitest';
 import { buttonOf, startBot, textOf } from '../testing/bot-context-fixtures.ts';
@@ -72,7 +72,7 @@ describe('a button that posts to the channel', () => {
   test.each([
     { text: '/leads today', title: 'Post to this channel?', yes: 'Share' },
     { text: '/leads اليوم', title: 'النشر في هذه القناة؟', yes: 'مشاركة' },
-  ])('a button asks first: $text', async ({ text, title, yes }) => {
+  ])('a button asks for confirmation: $text', async ({ text, title, yes }) => {
     await using bot = await startBot();
     await bot.slack.control.say('noura', 'sales', text);
     const share = foot(await bot.said(/25/)).at(-1);
@@ -80,7 +80,7 @@ describe('a button that posts to the channel', () => {
     expect(withoutMarks(share?.confirm?.confirm.text)).toBe(yes);
   });
 
-  test('a button asks only once if people from other companies can read the channel', async () => {
+  test('a button asks for confirmation only once, even if people from other companies can read the channel', async () => {
     await using bot = await startBot({ gate: { ...openGate, isSharedOutside: () => Promise.resolve(true) } });
     await bot.slack.control.say('noura', 'sales', '/leads today');
     const answer = await bot.said(/25 leads/);
@@ -91,7 +91,7 @@ describe('a button that posts to the channel', () => {
     expect(bot.seen().map(textOf).join()).not.toContain('Share anyway');
   });
 
-  test('a button that corrects a mistyped share asks first', async () => {
+  test('a button that corrects a mistyped share asks for confirmation', async () => {
     await using bot = await startBot();
     await bot.slack.control.say('noura', 'sales', '/leads tody --share');
     const suggestion = foot(await bot.said(/did you mean|Did you mean/i))[0];

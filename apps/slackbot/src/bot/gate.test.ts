@@ -210,7 +210,7 @@ describe('while Slack does not say who a person is', () => {
 });
 
 describe('an installation without the scope users:read', () => {
-  it('lists and acts on alerts are allowed; everything else is refused, and the refusal names the scope', async () => {
+  it('seeing lists and acting on alerts is allowed; everything else is refused, and the refusal names the scope', async () => {
     await using place = await start(openAccess, { scopes: ['commands', 'chat:write', 'channels:read'] });
     for (const user of ['U0NOURA', 'U0GHADA', 'U0OMAR']) {
       const all = await Promise.all(abilities.map((ability) => place.gate.decide(user, ability)));

@@ -144,7 +144,7 @@ test('people find the Home tab, and can message the bot and type commands there'
   });
 });
 
-test('the app’s description names each surface, within Slack’s limits', () => {
+test('the app’s description mentions each surface, and its length is within Slack’s limits', () => {
   const { long_description: text } = display;
   const named = [
     'Home:',
@@ -159,7 +159,7 @@ test('the app’s description names each surface, within Slack’s limits', () =
   expect(text.length).toBeLessThanOrEqual(4_000);
 });
 
-test('the app’s name is the one that the texts use, within Slack’s limits', () => {
+test('the app has the name that the texts use, and its other texts are within Slack’s limits', () => {
   expect([display.name, features.bot_user.display_name]).toEqual(['Leadbell', 'Leadbell']);
   for (const { name, description } of features.shortcuts) {
     expect(name.length).toBeLessThanOrEqual(24);

@@ -1,6 +1,6 @@
 /**
- * Wraps the store for one act. With the wrapped store, a transaction that writes the audit log also marks the act as
- * done, and each entry has the kind of person and the channel.
+ * Wraps the store for one act. A transaction that writes the audit log through the wrapped store also marks the act as
+ * done. The kind of person and the channel are added to each entry.
  */
 import type { ActorKind, Once, Store, Transaction } from '@leadbell/store';
 
