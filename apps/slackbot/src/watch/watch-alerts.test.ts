@@ -1,6 +1,6 @@
 /**
- * Tests that subscribers to alerts are notified when bulks cannot be stored and when the DMS is not watched, and that
- * they learn afterwards from when to when the DMS was not read.
+ * Tests that subscribers to alerts are notified when bulks cannot be stored and when the DMS is not watched. Afterwards
+ * they learn from when to when the DMS was not read.
  */
 import type { Language } from '@leadbell/i18n';
 import { setTimeout as delay } from 'node:timers/promises';
