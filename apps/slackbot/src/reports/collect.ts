@@ -1,5 +1,5 @@
 /**
- * Reads an answer in one pass and in bounded memory: counts all matching leads, and keeps the newest of them. No
+ * Reads an answer in one pass and in bounded memory: counts all matching leads, and keeps the newest of them. Has no
  * effects of its own; throws the errors of the parts. A bulk's leads arrive before its own fields, so leads are counted
  * separately until we know whether the bulk belongs to the answer.
  */

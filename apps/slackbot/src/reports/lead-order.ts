@@ -9,7 +9,7 @@ const longestDayMs = 25 * 3_600_000;
 /**
  * The order that the person chose. By default, the leads of one day are listed with the hot ones first, because all are
  * still to be called. The leads of several days are listed with the newest first, because the older hot leads have been
- * called already. Errors and the leads of a bulk are also listed with the newest first.
+ * called already. A list of errors, or of a bulk's leads, also begins with the newest.
  */
 export function orderOf(query: LeadsQuery, period: Period | null): LeadOrder {
   if (query.command !== 'today' && query.command !== 'period' && query.command !== 'errors') return 'newest';

@@ -71,7 +71,7 @@ export class PlacedRows {
   readonly #marks = new Map<number, number>();
   /** The rows that match each part of a filter. */
   readonly #masks = new Map<string, Uint8Array>();
-  /** The version of the known words at the time of counting: texts of errors depend on them. */
+  /** The version of the known words when the leads were counted; the texts of errors depend on these words. */
   readonly #words = installationWords.version;
 
   constructor(whole: Answer, { question, zone }: Inquiry) {

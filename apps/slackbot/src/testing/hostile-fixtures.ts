@@ -12,7 +12,7 @@ import type { PollOptions } from '../watch/poll-options.ts';
 import { pollOptions } from './watch-fixtures.ts';
 
 export interface HostileTrial {
-  /** Number of bulks and whole answers. */
+  /** The number of hostile bodies: bulks and whole answers. */
   readonly bodies: number;
   readonly batchSize: number;
   readonly seed: number;
