@@ -41,6 +41,8 @@ export class AnswerWatch implements Verdicts {
    */
   #lastAwaited: Awaited | null = null;
   #instants: Instant[] = [];
+  /** The keys of the bulks in `#instants`, so that a bulk that is listed twice does not move the median. */
+  #listed = new Set<string>();
   /** The size of the answer as it arrived, before bulks are dropped. */
   size = { bulks: 0, leads: 0, short: 0, largest: 0 };
   /** A sum over the bulks' keys. Answers with the same bulks have the same sum, whatever their order. */
@@ -67,6 +69,7 @@ export class AnswerWatch implements Verdicts {
     this.#lastAwaited = null;
     this.#answer = this.#state.nextAnswer();
     this.#instants = [];
+    this.#listed.clear();
     this.#problems = [];
   }
 
@@ -87,7 +90,8 @@ export class AnswerWatch implements Verdicts {
       if (createdAt === this.#border) this.hasBorder = true;
       if (createdAt > this.#beganAt) this.#state.memory.learn({ kind: 'ahead', createdAt });
       if (!isIn(this.#keep, createdAt)) return 'outside-window';
-      if (this.#instants.length < maxInstants) this.#instants.push(createdAt);
+      if (this.#instants.length < maxInstants && !this.#listed.has(key)) this.#instants.push(createdAt);
+      if (this.#listed.size < maxInstants) this.#listed.add(key);
     }
     const awaited = this.#state.awaited.get(key);
     if (awaited !== undefined) return this.#judgeAgain(awaited, leads);
@@ -119,7 +123,8 @@ export class AnswerWatch implements Verdicts {
 
   #judgeAgain(awaited: Awaited, leads: number): 'keep' | 'duplicate' {
     if (awaited.confirmed || leads <= awaited.longest) {
-      this.#lastAwaited = awaited;
+      // A further copy of a longer version does not confirm the shorter one.
+      if (leads <= awaited.leads) this.#lastAwaited = awaited;
       return 'duplicate';
     }
     awaited.longest = leads;
@@ -157,7 +162,7 @@ export class AnswerWatch implements Verdicts {
   #hold(part: Extract<CountedPart, { type: 'bulk' }>): void {
     const { key } = part.info;
     const { leads, first } = this.#current;
-    const awaited = { origin: originOf(part.info, first), longest: leads, confirmed: false, longer: false };
+    const awaited = { origin: originOf(part.info, first), leads, longest: leads, confirmed: false, longer: false };
     this.#problems.push(part);
     this.#held = { parts: this.#problems, number: part.bulk, key, awaited };
     this.#problems = [];

@@ -34,6 +34,8 @@ export interface ReadState {
 export interface Awaited {
   /** The bulk's date, user and first lead. */
   readonly origin: string;
+  /** The number of its leads in that answer. */
+  readonly leads: number;
   /** The number of leads in the longest version so far. */
   longest: number;
   /** Whether the bulk arrived again, without additional leads, in an answer that was not cut off there. */
