@@ -72,7 +72,7 @@ function reportGuard(guard: AuditGuard, ownerUrl: string | null, log: Log): void
   if (guard === 'owner' && ownerUrl === null) {
     throw new StoreError(
       'schema',
-      'The account in DATABASE_URL does not own the tables: give the one that does as DATABASE_OWNER_URL, which migrations and retention need',
+      'The account in DATABASE_URL does not own the tables: set DATABASE_OWNER_URL to the address for the account that owns them, because migrations and retention need it',
     );
   }
   if (guard === 'trigger') log.warn({ guard, reason: triggerOnly }, 'audit.guarded');

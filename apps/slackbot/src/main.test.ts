@@ -131,7 +131,7 @@ test('the log says once how far the audit log is protected, and the process ends
   const without = start({ DATABASE_URL: service.href });
   expect(await without.ended).toEqual([78, null]);
   expect(without.said.err).toBe(
-    'Leadbell cannot start: The account in DATABASE_URL does not own the tables: give the one that does as DATABASE_OWNER_URL, which migrations and retention need.\n',
+    'Leadbell cannot start: The account in DATABASE_URL does not own the tables: set DATABASE_OWNER_URL to the address for the account that owns them, because migrations and retention need it.\n',
   );
   await databases.query(url, `drop owned by ${role}`);
 });
