@@ -48,8 +48,8 @@ export class AnswerWatch implements Verdicts {
   /** A sum over the bulks' keys. Answers with the same bulks have the same sum, whatever their order. */
   keys = 0;
   /**
-   * How many of the bulks that count were created more than a minute before this request, or have no readable creation
-   * time.
+   * The number of bulks that this answer adds to the read, without those that were created in the last minute before
+   * the request.
    */
   fresh = 0;
   hasBorder = false;

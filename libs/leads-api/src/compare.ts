@@ -20,7 +20,7 @@ export interface Reading {
 
 /** A server may cut `fromDate` and `toDate` to whole seconds, so a border can move by almost this much. */
 const besideMs = 1_000;
-/** With fewer bulks, an answer is never nearly full, and an instant never has most of the bulks. */
+/** With fewer bulks than this, no answer counts as nearly full, and no instant as having most of the bulks. */
 const manyBulks = 10;
 
 type Incomplete = Extract<CountedPart, { type: 'maybe-incomplete' }>;

@@ -100,7 +100,7 @@ describe('counts are right', () => {
     expect(most).toBeLessThanOrEqual(3);
   });
 
-  test('a bulk that every window repeats counts once', async () => {
+  test('a bulk that is in the answers to all windows counts once', async () => {
     const sim = await simulator({ fixture: exampleBody });
     const read = await readAll(
       client(sim.url).api.read({ kind: 'window', window: windowOf(midnight - 20 * day, midnight + day) }),
@@ -119,7 +119,7 @@ const bulk = (email: string) => ({
   createdBy: '1',
 });
 
-test('bulks without a number count once, even if the answer repeats one exactly', async () => {
+test('a bulk without a number counts once, even if the answer contains exactly the same bulk again', async () => {
   const sim = await simulator();
   sim.faults.add({
     kind: 'body',

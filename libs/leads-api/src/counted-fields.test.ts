@@ -26,7 +26,7 @@ const sent: Readonly<Record<Exclude<CountedField, 'errors' | 'outcome'>, (n: num
 };
 const fields = Object.keys(sent) as (keyof typeof sent)[];
 
-test('a lead counted from its bytes has the same fields as one that is parsed completely', async () => {
+test('a lead that is counted from its bytes has the same fields as if it were parsed completely', async () => {
   const leads = Array.from({ length: 6_000 }, (_, n) =>
     Object.fromEntries([
       ['isError', n % 2],

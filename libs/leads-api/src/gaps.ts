@@ -1,12 +1,12 @@
 /**
  * Recognises gaps: the bytes between two values of an object, such as `,"brand":` with any white space. Leads of one
- * sender have the same gaps in the same order. So the next gap is predicted from the last one and compared four bytes
- * at a time; if the prediction is wrong, the gap is looked up. Bounded. Pure except for its own state.
+ * sender have the same gaps in the same order. So each gap is predicted from the gap before it and compared four
+ * bytes at a time; if the prediction is wrong, the gap is looked up. Bounded. Pure except for its own state.
  */
 import { Buffer } from 'node:buffer';
 import { leadFields, vehicleFields } from '@leadbell/domain';
 
-/** At the start of a lead or a vehicle there is no last gap, so `find` gets one of these instead. */
+/** At the start of a lead or a vehicle there is no previous gap, so `find` gets one of these instead. */
 export const leadStart = 0;
 export const vehicleStart = 1;
 /** Returned instead of a gap: `objectEnd` when the object ends, `oddGap` when something unusual follows. */

@@ -1,4 +1,4 @@
-// Tests that requests still end after garbage collections, which take the `Request` while its body is being read.
+// Tests that a request can still be aborted after its `Request` was garbage-collected while the body was being read.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setFlagsFromString } from 'node:v8';

@@ -1,8 +1,8 @@
 /**
  * Recognises plain leads in an answer's bytes. A lead is plain if it has the sender's number, and every value has the
- * usual form of its field and is readable without a fault. Errors are read at once; of the other fields, only the
- * positions of a few are recorded. In case of doubt a lead is not plain; then `JSON.parse` and the tolerant reader read
- * it. Pure except for its own state.
+ * usual form of its field and is readable without a fault. A lead's errors are read at once; of its other fields, only
+ * the positions of a few are recorded. In case of doubt a lead is not plain; then `JSON.parse` and the tolerant reader
+ * read it. Pure except for its own state.
  *
  * In UTF-8, an ASCII byte is never part of another character, so the structure can be found in the bytes. This scanner
  * does not check whether the bytes are valid UTF-8.

@@ -78,8 +78,8 @@ function widened({ from, to }: Window, ms: number): Window {
 }
 
 /**
- * Makes a part of a piece. Where the part begins or ends with the piece, it has the piece's margin. The request
- * includes the part's first instant, even if the server excludes `fromDate`.
+ * Makes a part of a piece. If the part begins where the piece begins, or ends where the piece ends, its request has the
+ * piece's margin on that side. The request includes the part's first instant, even if the server excludes `fromDate`.
  */
 export function partOf(piece: Piece, keep: Window): Piece {
   const from = keep.from === piece.keep.from ? piece.ask.from : Math.max(piece.ask.from, keep.from - 1);
@@ -88,8 +88,8 @@ export function partOf(piece: Piece, keep: Window): Piece {
 }
 
 /**
- * Splits a refused piece into shorter parts. Their requests are not longer than the next shorter limit that a server
- * may have. Returns null if the piece can't be shorter.
+ * Splits a refused piece into parts. The window of each request is at most as long as the next shorter limit that a
+ * server may have. Returns null if the piece can't be shorter.
  */
 export function shorterParts(piece: Piece, floorMs: number): Piece[] | null {
   const length = shorterWindowMs(durationMs(piece.ask));

@@ -47,7 +47,9 @@ async function* readBulk(question: LeadQuestion, state: ReadState): AsyncGenerat
 interface Tried {
   /** The length of the shortest window that was refused in this read. */
   readonly refusedMs: number | null;
-  /** Whether the DMS accepts windows that end in its future. If it does, it had another reason to refuse the piece. */
+  /**
+   * Whether the DMS accepts windows that end in its future. If the DMS does, it had another reason to refuse the piece.
+   */
   readonly isFutureAdmitted: boolean;
 }
 
@@ -168,7 +170,7 @@ async function* readParts(refused: Refused, error: LeadsApiError): AsyncGenerato
     try {
       yield* readPiece(question, part, state, { ...tried, refusedMs: durationMs(piece.ask) });
     } catch (other) {
-      // The DMS answered the earlier parts and its clock is unknown, so this part may end in its future.
+      // The DMS answered the earlier parts, and its clock is unknown, so this part may end in the DMS's future.
       if (part === first || !(other instanceof LeadsApiError) || !isRefused(other) || !mayBeBehind(part, state))
         throw other;
       yield* readUpToNow({ ...refused, piece: part });

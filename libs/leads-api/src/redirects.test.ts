@@ -1,4 +1,4 @@
-/** Tests with real servers that neither the sign-in nor the question follows a redirect to another address. */
+/** Tests, with real servers, that neither the sign-in nor the question is sent to the address of a redirect. */
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';

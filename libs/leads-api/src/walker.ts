@@ -73,7 +73,7 @@ export class Walker {
   #kept = '';
   #key = '';
   #capture: Capture | null = null;
-  /** `#depth` directly inside the list of leads, and directly inside the current lead; 0: outside. */
+  /** The values of `#depth` directly inside the list of leads, and directly inside the current lead; 0: outside. */
   #leadsDepth = 0;
   #leadDepth = 0;
   #lead: Record<string, unknown> = {};
