@@ -85,8 +85,8 @@ function textWithButton(text: Text, button: Button, context: PartContext): Known
 }
 
 /**
- * A modal has rich text, because people copy what they read there; a message has two columns, which are quicker to
- * read.
+ * In a modal, facts are rich text, because people copy them from there. In a message they are in two columns, which
+ * are quicker to read.
  */
 function factsBlocks(facts: readonly { label: string; value: Text }[], context: PartContext): KnownBlock[] {
   if (context.surface === 'modal') {

@@ -7,7 +7,7 @@
 /**
  * `channel`: we can't post in this channel, or to this person. `workspace`: we can't post in the whole workspace,
  * whatever the message is. `message`: the content is wrong, and a plainer form may work. `metadata`: only the metadata
- * is wrong. `gone`: the message can't be edited any more, or its thread takes no replies. `retry`: the call had no
+ * is wrong. `gone`: the message can't be edited any more, or its thread accepts no replies. `retry`: the call had no
  * effect, and a later try may work. `unknown`: the call had no effect, and the code is in no table. `unclear`: the call
  * may have had an effect. `expired`: the button, the view or the address for the answer is too old. `file`: the
  * workspace does not accept this file. `group`: there is no such user group.
@@ -152,7 +152,7 @@ export const codesByClass: Readonly<Record<SlackErrorClass, readonly string[]>> 
     'cant_broadcast_message',
     'no_dual_broadcast_content_update',
     'block_mismatch',
-    // Slack sends this code if a message takes no replies.
+    // Slack sends this code if a message accepts no replies.
     'cannot_reply_to_message',
     'thread_not_found',
     'restricted_action_thread_locked',

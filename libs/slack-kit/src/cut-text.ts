@@ -5,12 +5,12 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const ellipsis = '…';
 
 /**
- * Returns the longest beginning that is at most `max` wide with an ellipsis; the text itself if it fits. `width`
+ * Returns the text if it is at most `max` wide, otherwise its longest beginning that fits with an ellipsis. `width`
  * returns the length of a text when it is encoded; a longer text must not have a smaller width.
  */
 export function cutVisibly(text: string, max: number, width: (text: string) => number = (text) => text.length): string {
   if (text.length <= max && width(text) <= max) return text;
-  // Encoding makes no character shorter, so no text beyond `max` can be kept; it is cut first, because finding
+  // Encoding makes no character shorter, so nothing after `max` can be kept. The rest is cut off first, because finding
   // characters is slow.
   const head = cutText(text, max);
   const ends = [0];

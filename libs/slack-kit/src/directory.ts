@@ -87,7 +87,7 @@ export function createDirectory({ client, token, elapsed, sleep }: DirectoryOpti
     try {
       return new Set((await client.usergroups.users.list({ token, usergroup: group })).users);
     } catch (error) {
-      // No one is in the group, because it is of another workspace, or the workspace's plan has no groups.
+      // No one is in the group, because it belongs to another workspace, or our workspace's plan has no groups.
       if (slackProblem(error)?.class === 'group') return new Set();
       throw error;
     }

@@ -18,7 +18,7 @@ export interface SlackProblem {
   readonly blocks?: readonly number[];
 }
 
-/** The wait after a rate limit for which Slack gives no time. */
+/** The wait after a rate limit if Slack does not say how long to wait. */
 export const shortWaitMs = 1_100;
 const paceCodes: ReadonlySet<string> = new Set(['ratelimited', 'rate_limited']);
 

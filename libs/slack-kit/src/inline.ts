@@ -310,7 +310,7 @@ export function withIsolatedArguments(command: string): string {
     : command;
 }
 
-/** Merges the element with the last one if both have the same style. */
+/** Adds the element to the list, or merges it with the last element if both have the same style. */
 function addTo(elements: RichTextPiece[], next: RichTextPiece): void {
   const last = elements.at(-1);
   if (last?.type === 'text' && next.type === 'text' && hasSameStyle(last, next)) last.text += next.text;

@@ -22,9 +22,9 @@ export interface Remembered<T> {
    * Several calls with one key at the same time share one read. Rejects like `read` if no stored answer can be used.
    */
   get(key: string, read: () => Promise<T>): Promise<T>;
-  /** Returns the last answer without a read, if it is younger than `usableMs`. */
+  /** Returns the stored answer if it is younger than `usableMs`; never reads a new one. */
   peek(key: string): T | undefined;
-  /** Returns the last answer without a read, if it is younger than `freshMs`. */
+  /** Returns the stored answer if it is younger than `freshMs`; never reads a new one. */
   fresh(key: string): T | undefined;
 }
 

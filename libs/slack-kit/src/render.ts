@@ -131,7 +131,7 @@ export function renderHome(card: Card, metadata: string, options: RenderOptions)
   return { type: 'home', private_metadata: metadata, blocks: render(card, 'home', options) };
 }
 
-/** Reads the tag that was given for a message from the id of one of its blocks. */
+/** Returns the `tag` of a message, which is in the id of each of its blocks. */
 export function tagOf(blockId: string): string {
   return blockId.split(':')[0] ?? '';
 }

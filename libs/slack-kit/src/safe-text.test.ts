@@ -20,7 +20,7 @@ describe('data', () => {
     expect(cleanData(given)).toBe(clean);
   });
 
-  test('data stay the same when they are cleaned twice', () => {
+  test('a text that was cleaned does not change when it is cleaned again', () => {
     fc.assert(
       fc.property(nastyText(), (text) => {
         expect(cleanData(cleanData(text))).toBe(cleanData(text));
