@@ -24,7 +24,7 @@ setUpStage();
 /** Matches the age of something that a test has just made, even on a busy machine. */
 const recently = String.raw`(?:\d+ seconds?|[1-5] minutes?) ago`;
 
-describe('a database that can not be used', () => {
+describe('an unusable database', () => {
   it.each([
     ['incomplete', 'drop table people', /^The database is incomplete \(the table people is missing/],
     [

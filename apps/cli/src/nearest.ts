@@ -1,7 +1,7 @@
 /** Finds the candidate that is most like a word, for "did you mean". Pure. */
 import { cutText, editDistance } from '@leadbell/domain';
 
-/** Returns null if none is similar. A similar one has at most one wrong, added, missing or swapped letter in three. */
+/** Returns null if no candidate is similar: at most one letter in three may be wrong, added, missing or swapped. */
 export function nearest(word: string, candidates: readonly string[]): string | null {
   const [best] = candidates
     .map((candidate) => ({ candidate, cost: editDistance(cutText(word.toLowerCase(), 40), candidate) }))

@@ -19,7 +19,7 @@ export let url: string;
 export let folder: string;
 export let store: Store;
 let kept: KeptStore;
-/** The database of the latest test. The next test can renew it, even a test in another file. */
+/** The database of the latest test. The next test, even one in another file, can empty it and use it again. */
 let ready: string | undefined;
 
 /** Sets up and cleans up around each test of the calling file. */

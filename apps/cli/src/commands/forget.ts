@@ -58,7 +58,10 @@ function isOption(word: string): word is Option {
   return Object.hasOwn(options, word);
 }
 
-/** A key to check whether the fields name someone. Any key can tell, and the installation's may not exist yet. */
+/**
+ * The key with which to check whether the fields can identify a person. The result is the same with any key, and the
+ * installation's own key may not exist yet.
+ */
 const anyKey: KeyedHash = { keyId: '', hash: (text) => text };
 
 async function answer(asked: Asked, store: Store, database: DatabasePlace, { print }: Context): Promise<void> {

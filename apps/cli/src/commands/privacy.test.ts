@@ -127,7 +127,7 @@ describe('leadbell privacy --since', () => {
     expect(text).toMatch(/^opened +2$/m);
   });
 
-  test('the output has changes of roles, and erasures of people', async () => {
+  test('the output includes entries about changed roles and about erased people', async () => {
     const access = { roles: 0, others: 'manager', hasEditors: false, grants: [] } as const;
     for (const others of ['manager', 'viewer', 'viewer'] as const)
       await store.installations.save({ workspace: 'T1', access: { ...access, others }, missingScopes: [] });
