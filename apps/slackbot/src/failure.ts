@@ -1,4 +1,4 @@
-/** Classifies a failure as one of the DMS or an internal one. Pure. */
+/** Finds the kind of a failure, which is either a failure of the DMS or an internal failure. Pure. */
 import type { PollFailure } from '@leadbell/store';
 import { LeadsApiError } from '@leadbell/leads-api';
 

@@ -118,7 +118,7 @@ function expectNone(text: string, patterns: readonly RegExp[] = []): void {
 
 /**
  * After the poll, checks the status, the database, the alerts with their errors and the new-lead cards. Then checks
- * that the next poll announces nothing again. Returns the posted texts.
+ * that the next poll posts nothing. Returns the posted texts.
  */
 async function told(world: World, { counts, remark, expected }: Row): Promise<readonly string[]> {
   await expectStatus(world, counts, remark);

@@ -16,7 +16,7 @@ export const fillers = folded(
   'كل, جميع, فقط, ما, هل, هم, التي, الذين, أريد, ابغى, أبغى, بكل',
 );
 
-/** Greetings and thanks. Beside a question they are ignored, and a line of nothing else asks nothing. */
+/** Greetings and thanks. If the line also has a question, they are ignored. */
 export const greetings = folded(
   'hi, hello, hey, hiya, good morning, good evening, thanks, thank, thank you, thx, ok, okay, bye, cheers, dear',
   'leadbell, bot, مرحبا, مرحبًا, أهلا, أهلًا, اهلين, هلا, السلام عليكم, سلام, شكرا, شكرًا, مشكور, تمام, صباح الخير',

@@ -39,7 +39,10 @@ export function meaningsOf(text: string, vocabulary: Vocabulary): readonly Meani
 
 const shortestPart = 3;
 
-/** The meanings of words. `exact`: the values that they spell. `parts`: the filters that have values with them. */
+/**
+ * The meanings of words. `exact`: by a whole spelling of a value, that value and its filter. `parts`: by consecutive
+ * words of a spelling, the filters that have such a value.
+ */
 interface Index {
   readonly exact: ReadonlyMap<string, readonly Meaning[]>;
   readonly parts: ReadonlyMap<string, ReadonlySet<TextFilter>>;

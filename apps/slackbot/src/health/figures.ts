@@ -1,5 +1,5 @@
 /**
- * The service's state as numbers, read from the database when it is scraped. Effects: reads the
+ * The service's state as numbers, which are read from the database for each scrape. Effects: reads the
  * database through the store and the jobs. Errors: those of the store.
  */
 import { type Instant, punctualMs, requiredScopes, type Zone } from '@leadbell/domain';

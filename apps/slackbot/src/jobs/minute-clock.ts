@@ -28,7 +28,7 @@ export interface MinuteClock {
 const minuteMs = 60_000;
 /**
  * The call comes this long after the full minute. Our timer may run slightly faster than the
- * database's clock, and the minute must have begun by the database's clock too.
+ * database's clock, and the database's clock must have reached the minute too.
  */
 const afterMs = 20;
 
