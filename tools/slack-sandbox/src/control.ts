@@ -1,5 +1,5 @@
 /**
- * Controls the sandbox for tests, like people at their keyboards. Users and channels are given by id or by name
+ * Lets tests act in the sandbox as people do at their keyboards. Users and channels are given by id or by name
  * (`noura`, `sales`). Each action resolves when the app has acknowledged it, or has failed to acknowledge it. A refusal
  * is thrown as an `Error` with Slack's code as its message.
  */

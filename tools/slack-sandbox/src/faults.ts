@@ -69,7 +69,7 @@ export interface Fault {
 export interface Faults {
   add: (fault: Fault) => void;
   clear: () => void;
-  /** Returns faults that still apply to some calls. */
+  /** Returns the faults that still apply to later calls. */
   pending: () => readonly Fault[];
   /** Returns the first fault that matches, and counts the call. */
   take: (method: string) => Fault | undefined;

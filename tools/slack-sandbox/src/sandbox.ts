@@ -52,7 +52,7 @@ export interface SandboxOptions {
   deliverTo?: string;
   /**
    * Adds this workspace to the Slack of a running sandbox; the same app is installed in both workspaces. Both
-   * workspaces have one app-level token, and their envelopes use the same connections. Either workspace's address
+   * workspaces share one app-level token, and their envelopes use the same connections. Either workspace's address
    * accepts calls for both, because the bot token names the workspace; so the two bot tokens must differ. Each
    * workspace has its own page.
    */

@@ -2,9 +2,10 @@
  * Accepts requests of the sandbox's own page and of programs, and refuses requests of other pages in the same browser.
  * Pure.
  *
- * - The sandbox's names are addresses, `localhost` and the host of its `--host`. A request for another name is refused,
- *   because the DNS entry of any name can lead to this machine (DNS rebinding).
- * - Browsers name the page that sends a form, a script's request or a WebSocket. Programs name no page.
+ * - The sandbox's own host names are IP addresses, `localhost` and the host that `--host` gives. A request to another
+ *   host name is refused, because the DNS entry of any name can lead to this machine (DNS rebinding).
+ * - A browser says in a header which page sends a form, a script's request or a WebSocket. Programs have no such
+ *   header.
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import { isIP } from 'node:net';

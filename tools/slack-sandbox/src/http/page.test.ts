@@ -91,7 +91,7 @@ test('events are streamed to those who may see them', async () => {
   });
 });
 
-test('the page can type, click and react', async () => {
+test('the page can send typed text, clicks and reactions', async () => {
   const { sandbox, app } = await sandboxWithApp();
   const clicked = Promise.withResolvers<string>();
   app.action('go', async ({ ack, body }) => {

@@ -1,6 +1,6 @@
 /**
- * Tests presses, commands and messages of guests, of people from another company and in an
- * organization, as the app gets them.
+ * Tests how the app gets the presses, commands and messages of guests, of people from another company,
+ * and of people in an organization.
  */
 import type { App } from '@slack/bolt';
 import { afterEach, expect, test } from 'vitest';
@@ -75,7 +75,7 @@ test('the payload of a press by a person from another company has our workspace,
   expect([sandbox.control.views('omar').length, sandbox.control.views('samir').length]).toEqual([1, 0]);
 });
 
-test('a view that a person from another company opens has that person’s workspace, and our workspace as the app’s', async () => {
+test('a view of a person from another company contains their workspace, and ours as the app’s', async () => {
   const started = await start();
   const { sandbox, got } = started;
   await sandbox.control.click('omar', await posted(started, 'C0AGENCY'), 'open');

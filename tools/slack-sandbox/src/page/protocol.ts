@@ -147,9 +147,7 @@ export interface PageSight {
   /** Slack's error, such as `not_in_channel`. */
   error: string | null;
   notices: string[];
-  /**
-   * The app's latest messages since the person tried (before the first comparison: the latest of all), oldest first.
-   */
+  /** The app's latest messages since the person tried, oldest first. Before the first comparison: its latest of all. */
   messages: PageMessage[];
   views: PageView[];
 }

@@ -1,7 +1,7 @@
 /** Completes commands in the composer: finds those that match the typed text, and the line to send. Pure. */
 import type { PageCommand } from '../protocol.ts';
 
-/** Finds commands only while the command's name is being typed, not its arguments. */
+/** Finds commands while the command's name is being typed, but none while its arguments are. */
 export function completions(commands: readonly PageCommand[], typed: string): PageCommand[] {
   if (!/^\/\S*$/.test(typed)) return [];
   const wanted = typed.toLowerCase();
