@@ -141,7 +141,7 @@ function two(value: number): string {
   return String(value).padStart(2, '0');
 }
 
-/** Writes minutes after midnight as a time such as “08:30”. */
+/** Formats a number of minutes since midnight as a time such as “08:30”. */
 export function clock(minuteOfDay: number): string {
   return `${two(Math.floor(minuteOfDay / 60))}:${two(minuteOfDay % 60)}`;
 }

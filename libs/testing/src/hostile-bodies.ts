@@ -1,5 +1,5 @@
 /**
- * Answers of a hostile DMS: bulks with values that such systems send on bad days, and bodies that are no answers. The
+ * Answers of a hostile DMS: bulks with values that such systems send on bad days, and bodies that are not answers. The
  * same `random` gives the same answers. All people are invented.
  */
 

@@ -1,7 +1,7 @@
 /** Whether to try every case, as before a release. Reads the environment. */
 export const isThorough: boolean = process.env['THOROUGH_TESTS'] === '1';
 
-/** A property with few cases keeps up to this many of them in the usual suite. */
+/** If a property has few cases, the usual suite tries an eighth of them, but at most this many. */
 const few = 5;
 
 /**
