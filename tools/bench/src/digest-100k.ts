@@ -1,8 +1,9 @@
-// Measures how long the real bot takes for a digest of a day of 100,000 leads, from the press of the button to the
-// post. The digest compares the day with the day before it, and with the same day a week earlier. Meanwhile `help` is
-// typed four times per second. The time until it is acknowledged shows how long the event loop was blocked. `npx node
-// tools/bench/src/digest-100k.ts [rounds] [folder of another checkout]`: if another checkout is given, the bots of both
-// checkouts take turns. The processor time is that of the bot alone, but the simulated DMS takes most of the seconds.
+// Measures how long the real bot takes to make a digest about 100,000 leads of one day, from the press of the button to
+// the post. The digest compares the day with the day before it, and with the same day a week earlier. Meanwhile `help`
+// is typed four times per second; the time until it is acknowledged shows how long the event loop was blocked. `npx
+// node tools/bench/src/digest-100k.ts [rounds] [folder of another checkout]`: if another checkout is given, the bots of
+// both checkouts take turns. The processor time is that of the bot alone, but the simulated DMS takes most of the
+// seconds.
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';

@@ -18,7 +18,8 @@ export function usedBy(pid: number | undefined): Used {
 export function usedByPostgres(server: number): Used {
   let own = ticksOf(String(server));
   let rest = childrenOf(server).map(ticksOf);
-  // If a connection ended meanwhile, all is read again, because the connection's time would count twice or not at all.
+  // If a connection ended meanwhile, everything is read again, because otherwise that connection's time would count
+  // twice or not at all.
   for (let again = ticksOf(String(server)); again.join() !== own.join(); again = ticksOf(String(server))) {
     own = again;
     rest = childrenOf(server).map(ticksOf);

@@ -1,6 +1,6 @@
 /**
  * Redacts texts that quote invented people. Prints how many traces of these people remain, which share of harmless
- * errors stays readable, and how long a text takes. `npx node tools/bench/src/redaction.ts [texts]`
+ * errors stays readable, and how long it takes to redact a text. `npx node tools/bench/src/redaction.ts [texts]`
  */
 import { errorGroup, type Lead, redactError, WordBook } from '@leadbell/domain';
 import { buildLead, harmlessErrors, type Planted, plantedWith, readable, tracesOf } from '@leadbell/testing';

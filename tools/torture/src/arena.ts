@@ -129,7 +129,7 @@ export async function openOwnArena(
     return opened.store;
   });
   const bot = await arena.startBot();
-  // The test uses the bot's database server too, as a tool.
+  // The test uses the bot's database server too, as a command-line tool would.
   const beside = await startEmbedded({ dataDir, role: 'tool', log: () => {} });
   const store = await openStore({ ...beside, pool: 4 });
   opened.store = store;

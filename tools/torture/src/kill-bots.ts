@@ -13,9 +13,9 @@ export interface KillOptions {
   /** Whether to cut the database connections now and then too. */
   readonly cutDatabase: boolean;
   /**
-   * The least time that a bot lives. If it is given, Slack also shows a post late once per second. Without it, most
-   * bots are killed soon after their start, when they have not read the history yet and do not rely on the leases of
-   * other bots.
+   * The least time that a bot lives. In each second of this time, one more post appears late in Slack. Without this
+   * time, most bots are killed soon after their start, when they have not read the history yet and do not rely on the
+   * leases of other bots.
    */
   readonly leastLifeMs?: number;
   readonly without: Safeguard | null;

@@ -5,7 +5,7 @@ import type { Tally } from './tally.ts';
 export interface Lot {
   readonly rounds: number;
   readonly seed: number;
-  /** The safeguard that this lot removes, to check that the scenario notices it; null for none. */
+  /** The safeguard that this lot removes, to check that the scenario then shows faults; null for none. */
   readonly without: Safeguard | null;
 }
 

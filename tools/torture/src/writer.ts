@@ -7,7 +7,7 @@ import type { NewMessage, Store } from '@leadbell/store';
 import type { Dice } from './rig/random.ts';
 
 export interface Writer {
-  /** By key, in the order in which they were committed. */
+  /** The committed messages by key, in the order of their commits. */
   readonly expected: ReadonlyMap<string, Expected>;
   /** Writes a few messages, sometimes with a thread, or with a new state of an earlier message. */
   write(store: Store): Promise<void>;

@@ -1,6 +1,6 @@
 /**
- * Makes names for errors and brands. A verdict finds the message about an error or a brand by its name. The names are
- * ordinary words, because the bot hides words that may be about a person.
+ * Makes up names for errors and brands. A verdict looks for the name of an error or a brand to find the message about
+ * it. The names are ordinary words, because the bot hides words that may be about a person.
  */
 const digits = ['apple', 'table', 'window', 'garden', 'paper', 'bridge', 'bottle', 'metal', 'kitchen', 'orange'];
 

@@ -16,7 +16,7 @@ import type { ActKind } from '../verdicts/people.ts';
 import { add, nothing, type Tally } from '../tally.ts';
 
 const replicas = 3;
-/** Slower than the one message per second that a channel takes, so few messages still wait at the end. */
+/** Slower than the one message per second that a channel accepts, so few messages still wait at the end. */
 const arriveEveryMs = 1_300;
 const beforeMs = 15_000;
 const betweenMs = 5_000;

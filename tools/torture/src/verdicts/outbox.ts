@@ -8,7 +8,7 @@ export interface Expected {
   readonly id: number;
   readonly key: string;
   readonly channel: string;
-  /** The key of the thread's first message; null if it is not a reply. */
+  /** The key of the thread's first message; null if this message is not a reply. */
   readonly threadOf: string | null;
   /** The text that was committed last. */
   text: string;
