@@ -5,6 +5,6 @@ import { fileURLToPath } from 'node:url';
 
 const compiled = fileURLToPath(new URL('../node_modules/.cache/leadbell', import.meta.url));
 enableCompileCache(compiled);
-// The processes that the launcher starts use the cache too, such as the sandbox's bot.
+// The processes that the launcher starts, such as the sandbox's bot, use the cache too.
 process.env.NODE_COMPILE_CACHE ??= compiled;
 await import('./launcher/src/main.ts');

@@ -1,6 +1,6 @@
 // Vitest's global setup: the resources that the files of a run share. A run has a folder. The first file that needs a
 // database starts the server there, every process shares the compile cache there, and all other temporary files of the
-// tests are there too. The folder is removed after the run, even after a kill. `npm test` gives all of its suites one
+// tests are there too. The folder is removed after the run, even after a kill. All suites of `npm test` share one
 // folder.
 import {
   chmodSync,

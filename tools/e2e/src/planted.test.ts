@@ -220,7 +220,7 @@ test('nothing about a planted person leaves the bot, in either language', async 
   for (const command of ['errors', 'alerts', 'alerts 1', 'status', 'yesterday', 'bulk 100', 'subscriptions'])
     await say(`/leads ${command}`);
   await say('/leads today --share');
-  // Colleagues' own words keep names, but no number and no address.
+  // In colleagues' own words, Leadbell leaves names but hides numbers and addresses.
   const numbers = stranger.pieces.filter((piece) => /@|(?:\p{Nd}\P{Nd}*){6}/u.test(piece));
   expect(numbers.length).toBeGreaterThan(2);
   await say(`/leads note 1 called ${numbers.join(' and ')}`);

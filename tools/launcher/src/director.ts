@@ -16,7 +16,7 @@ const zoneOffset = 180 * minute;
 const digestMinute = 8 * 60 + 30;
 /** More than the 5 minutes after which the DMS counts as unreachable. */
 const minutesDown = 7;
-/** The time of two polls. */
+/** The bot polls twice in this time. */
 const untilSeenMs = 10_000;
 
 /** No other bulk has this error, so its alert ends when this bulk is corrected. */

@@ -10,8 +10,8 @@ const module = JSON.stringify(new URL('reaper.ts', import.meta.url).href);
 const newFolder = () => mkdtempSync(join(tmpdir(), 'leadbell-reaper-'));
 
 /**
- * Starts a process that looks like a database: it has its own group, a file in the folder names it,
- * and SIGQUIT ends it.
+ * Starts a process that looks like a database: it has its own process group, a file in the folder contains
+ * its process id, and SIGQUIT ends it.
  */
 function startServer(folder: string): number {
   const { pid = 0 } = spawn('sleep', ['300'], { detached: true, stdio: 'ignore' }).on('exit', () => {});

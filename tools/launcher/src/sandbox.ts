@@ -16,7 +16,7 @@ import { plantExamples } from './examples.ts';
 import { reapWithThisProcess } from './reaper.ts';
 
 export interface SandboxOptions {
-  /** The port of the page; 0 takes any free one. */
+  /** The port of the page; 0: any free port. */
   readonly port?: number;
   readonly dms?: DmsSimulatorOptions;
   /** Whether the DMS has the bulks and leads that README and the help name. */

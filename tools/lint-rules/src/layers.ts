@@ -40,7 +40,8 @@ export const layers: readonly Layers[] = [
       ['commands'],
       ['delivery'],
       ['bot'],
-      // Each feature has a folder. Subscriptions offer what the other features send.
+      // Each feature has a folder. `replay` and `subscriptions` show messages of these features, so they are one layer
+      // higher.
       [
         'features/leads',
         'features/alerts',
@@ -53,7 +54,7 @@ export const layers: readonly Layers[] = [
         'features/help',
       ],
       ['features/replay', 'features/subscriptions'],
-      // Home shows what the other features offer.
+      // `home` shows facts and rows of other features.
       ['features/home'],
       ['features/index.ts'],
       // Turn events into alerts, cards and digests.

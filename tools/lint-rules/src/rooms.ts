@@ -140,7 +140,7 @@ export const rooms: readonly Room[] = [
     outside: ['@slack/bolt', 'valibot'],
     effects: 'none',
   },
-  // The code that serves health, on a port of its own, if one is set.
+  // The code that serves the health pages, on a port of its own, if one is set.
   {
     path: 'apps/slackbot/src/health',
     ours: ['domain', 'store'],

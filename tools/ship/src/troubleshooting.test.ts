@@ -60,8 +60,8 @@ function sources(folder: string): readonly string[] {
 test('the page has lines for each event that the log reports as a warning or an error', () => {
   const bot = sources('apps/slackbot/src').map(eventsOf);
   const named = bot.flatMap((one) => one.named);
-  // Only these calls pass the event in a variable. The code of the jobs, the counted refusals and the DMS's client
-  // contains its values.
+  // Only these calls pass the event in a variable. Its values are in the code of the jobs, the counted refusals and the
+  // DMS's client.
   expect(
     bot
       .flatMap((one) => one.others)
