@@ -1,4 +1,4 @@
-/** Breakdowns of leads by origin, interest and hour, in short lines, because a phone shows forty characters. Pure. */
+/** Breakdowns of leads by origin, interest and hour, in lines short enough for a phone. Pure. */
 import type { Counted, Summary } from '@leadbell/domain';
 import type { CardPart, Text } from '@leadbell/slack-kit';
 import type { Answer } from '../reports/answer.ts';

@@ -176,8 +176,8 @@ function requestText(lead: Lead, shown: Shown): Text {
 }
 
 /**
- * The lead's age, such as 12 min. In a message that stays, the lead's time instead, such as 14:05, with the day if the
- * list has several days.
+ * Returns the lead's age, such as “12 min”. For a message that stays, returns the lead's time, such as “14:05”, with
+ * the day if the list has several days.
  */
 function ageText({ createdAt }: Row['bulk'], { now, messages, period, zone, onAge }: Shown): Text {
   if (createdAt === null) return [];

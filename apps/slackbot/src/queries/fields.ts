@@ -83,7 +83,7 @@ export const textField: v.GenericSchema<unknown, string> = v.pipe(
   v.maxLength(maxTextChars),
 );
 
-/** The limit for the text form, which includes escape characters. */
+/** The greatest length of all filters as encoded text, with its escape characters. */
 const maxWritten = 3 * maxFiltersChars;
 
 const alternative = v.pipe(

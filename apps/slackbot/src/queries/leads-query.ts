@@ -77,8 +77,8 @@ export interface FindQuery extends ListQuery {
 export interface SetQuery extends ListQuery {
   readonly command: 'set';
   /**
-   * The id of a stored set, or an id that names the bulks whose leads the set contains (see `setOfBulks` and
-   * `setOfAlert`).
+   * The id of a stored set, or an id that `setOfBulks` or `setOfAlert` made: such a set has the leads of the given
+   * bulks, or of the alert's bulks.
    */
   readonly id: string;
 }

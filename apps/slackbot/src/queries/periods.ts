@@ -25,7 +25,7 @@ const lastForMs = 600_000;
 
 /**
  * Replaces fixed dates by their current name, if they have one (today, yesterday). A period such as
- * `last 3 hours` that ended long ago is replaced by its two times.
+ * `last 3 hours` that ended long ago is replaced by its start and its end.
  */
 export function namedSpec(period: Period, context: ParseContext): PeriodSpec {
   const { spec, window } = period;

@@ -195,7 +195,7 @@ describe('encoded queries', () => {
 });
 
 describe('a query for the leads of given bulks', () => {
-  it('a query names exactly the given bulks, up to about a thousand, and always fits into a button', () => {
+  it('a query contains exactly the given bulks, up to about a thousand, and always fits into a button', () => {
     const bulks = fc
       .tuple(fc.integer({ min: 1, max: 10_000_000 }), fc.array(fc.integer({ min: 1, max: 20 }), { maxLength: 900 }))
       .map(([first, steps]) => steps.reduce((all, step) => [...all, (all.at(-1) ?? first) + step], [first]));

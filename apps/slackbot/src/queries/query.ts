@@ -13,9 +13,9 @@ export interface Query {
   readonly command: string;
   /** Whether the answer is posted to the channel instead of shown only to the asker. */
   readonly share: boolean;
-  /** Set by *Share anyway*: the person has read that people of other companies are in the channel. */
+  /** Set if the person was warned that people from other companies read the channel; the bot does not ask again. */
   readonly knowingly?: true;
-  /** Set by *Share* on a later page: the page's leads (`markOfRows`). If the leads have changed, nothing is posted. */
+  /** Set by *Share* on a later page: the page's `markOfRows`. If its leads have changed, nothing is posted. */
   readonly seen?: string;
   /** Set by *Refresh* and *Try again*, to fetch from the DMS even if the answer is cached. */
   readonly fresh?: true;

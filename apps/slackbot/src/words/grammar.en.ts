@@ -13,7 +13,7 @@ export function command(text: string): string {
   return `\`/leads ${clip(text, 150).replaceAll('`', '')}\``;
 }
 
-/** The end of a complaint: the nearest valid form, or else other words. */
+/** The end of a complaint: suggests the nearest valid form; if there is none, the end is `otherwise`. */
 export function meant(near: string | null, otherwise: string): string {
   return near === null ? `${otherwise}.` : `did you mean ${q(near)}?`;
 }
