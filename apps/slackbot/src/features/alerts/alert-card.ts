@@ -196,7 +196,7 @@ function standing({ id, state }: StoredAlert, shown: AlertShown): Text {
   );
 }
 
-/** A phone fits two buttons in a row, so the less frequent actions are in the overflow menu. */
+/** A phone has room for only two buttons in a row, so the less frequent actions are in the overflow menu. */
 function buttonsOf(alert: StoredAlert, told: readonly AlertMember[], shown: AlertShown): CardPart | null {
   const { id, rule, state } = alert;
   const { messages } = shown;

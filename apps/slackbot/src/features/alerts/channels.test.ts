@@ -46,7 +46,7 @@ describe('channels with their own thresholds', () => {
       expect((await channel(one)).roots).toEqual(['🔴 Branch … not found × 3 · Website']);
   });
 
-  it('a channel gets a bulk that joins the alert, if the bulk meets its thresholds', async () => {
+  it('a bulk that joins the alert is announced only in channels whose thresholds it meets', async () => {
     const from2 = await subscribe({ thresholds: { erroredLeads: 2 } }, 'C0FEW');
     await poll(bulk(1, [branch, branch, branch]));
     wait(6 * minute);

@@ -109,7 +109,7 @@ describe('an evaluation that is overtaken', () => {
     expect(await query('select 1 from alerts')).toHaveLength(2);
   });
 
-  it('an evaluation keeps the result of an action that overtakes it', async () => {
+  it('an evaluation does not undo an action that overtakes it', async () => {
     await poll(bulk(1, [branch]));
     wait(minute);
     await keep(bulk(1, ['fine']));
@@ -143,7 +143,7 @@ describe('an evaluation that is overtaken', () => {
   });
 });
 
-it('any number of evaluations and actions at once send everything once', async () => {
+it('evaluations and actions that run at the same time send everything once', async () => {
   settle({ ...defaultAlertSettings, groupWaitMs: 0 });
   await subscribe({ threadOnly: true }, 'C0DAY');
   await poll(bulk(1, [branch]));

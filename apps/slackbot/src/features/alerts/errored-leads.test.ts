@@ -148,8 +148,8 @@ describe('errored leads', () => {
       ['far', '1003'],
     ]);
     expect(found.unreadBulks).toBe(0);
-    // The bulks were first seen at two times. Each time takes 8 requests: 2 for the days around it,
-    // and 6 for the days before.
+    // The bulks were first seen at two different times. For each time there are 8 requests: 2 for
+    // the days around it, and 6 for the days before.
     expect(asked).toHaveLength(16);
   });
 

@@ -36,7 +36,7 @@ export function memberText(member: AlertMember, alert: StoredAlert, shown: Alert
   ]);
 }
 
-/** The bulk's name, with a link into the DMS if the settings have one. */
+/** The bulk's name, as a link to the DMS if there is an address for it. */
 function nameText(name: string, dmsId: AlertMember['dmsId']): Text {
   const link = linkTo('bulk', dmsId);
   return [link === null ? words(name, 'bold') : { link, label: name }];

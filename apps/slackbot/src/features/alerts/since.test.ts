@@ -34,7 +34,7 @@ test('errors that arrive together with their bulk began when the bulk was create
   expect(await sinceLine()).toBe('since 25 August 2025 11:59 · notified 12:06');
 });
 
-test('an error that appeared later began when it was found, even in an old bulk', async () => {
+test('if an error appears in an old bulk, the problem began when the error was found', async () => {
   settle(settings);
   await poll(bulk(1, ['fine', 'fine']));
   wait(30 * minute);

@@ -35,7 +35,7 @@ export async function causesOf(
   return { causes: { ...view, alerts, channel: place.channel, silencedUntil }, errorTexts };
 }
 
-/** For each silenced alert, the end of the last silence that matches it. */
+/** For each silenced alert, when the silence ends; if several match the alert, when the last of them ends. */
 function silencesOf(
   alerts: readonly StoredAlert[],
   silences: readonly Silence[],

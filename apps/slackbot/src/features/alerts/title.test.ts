@@ -62,7 +62,7 @@ test('adjacent numbers keep their order in Arabic text and stay on one line', ()
   expect(whole('منذ 25 أغسطس 2025 20:00')).toBe('منذ\u00A025\u00A0أغسطس\u00A02025\u200720:00');
 });
 
-test('several sources are counted only if the error that is named is the only error', () => {
+test('a title counts several sources only if all leads have the same error', () => {
   const traits = { source: ['Walk-in', 'Website'], brand: [], branch: ['Jeddah'] };
   expect(titleWith('en', traits)).toContain('2\u00A0sources');
   const two = [...oneError, { fingerprint: 'Invalid model|', leads: 1 }];

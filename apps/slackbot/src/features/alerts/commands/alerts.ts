@@ -9,7 +9,7 @@ import { type Command, defineCommand } from '../../../commands/command.ts';
 import { ownNumber, readId } from '../../../commands/ids.ts';
 
 const perPage = 10;
-/** The most alerts in the list, unless more are open. No one pages any further. */
+/** The most alerts in the list, unless more are open. No one reads a hundred pages. */
 const mostListed = 1_000;
 
 interface AlertsQuery extends Query {

@@ -86,7 +86,7 @@ export const silence: Command = defineCommand<SilenceQuery>({
   },
 });
 
-/** Returns null for filters that a silence can't have, because it takes only one value for each filter. */
+/** Returns null for filters that a silence can't have: a silence matches at most one value of each filter. */
 function matchersOf(filters: LeadFilter, rule: AlertRuleId | null, error: string | null): Matchers | null {
   const { source, brand, branch, ...others } = filters;
   if (Object.keys(others).length > 0) return null;
@@ -130,7 +130,7 @@ function readSilence(text: string): Read {
   return { ms, rule, reason: cutText(typedNote(others.join(' ')), maxReason).trimEnd() };
 }
 
-/** Reads a length such as `2h`, `2 hours` or `ساعتين`, and how many words it takes. */
+/** Reads a length such as `2h`, `2 hours` or `ساعتين`, and counts its words. */
 function readLasting(word: string, next: string): { readonly ms: number; readonly words: number } | null {
   const pair = pairWords.named(word);
   if (pair !== undefined) return { ms: 2 * unitMs[pair], words: 1 };
