@@ -112,7 +112,7 @@ describe('a digest', () => {
     expect(JSON.stringify(card)).toContain('"Resume"');
   });
 
-  it('a person can request the digest of the last due time at once, in addition to the scheduled digest', async () => {
+  it('“Send now” posts the latest scheduled digest again', async () => {
     const { id } = await subscribe('08:30');
     await setClock('2025-10-21T05:30:30Z');
     await startDueDigests(options);

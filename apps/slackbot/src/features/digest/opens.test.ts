@@ -78,7 +78,7 @@ const scopes = fc.constantFrom<Scope>(
   [{ brands: ['KIA'] }],
   [{ brands: ['MG'] }],
   [{ branches: ['jeddah', 'Riyadh North'] }, { brands: ['MG'] }],
-  // These branches are too long for a button.
+  // Together, these branches are too long for a button's value.
   [{ brands: ['KIA'] }, { branches: ['jeddah', ...Array.from({ length: 200 }, (_, n) => `Branch ${n}`)] }],
 );
 const asked = fc.constantFrom<LeadFilter>(

@@ -93,7 +93,7 @@ describe('the person who pressed “Send now” is notified once if no digest is
     expect(await notices()).toEqual([expect.stringContaining('19 October 2025')]);
   });
 
-  it('the DMS fails for half a day, and the retries end then', async () => {
+  it('the DMS fails for half a day, so the retries end', async () => {
     await asked();
     const [job = {}] = jobs.splice(0);
     use({ ...options, leadsApi: down('unavailable') });

@@ -43,8 +43,8 @@ it('digests cover every moment exactly once, over weeks in two zones with stops 
   let delivering = slack.deliver();
   while (now() < begun + days * day) {
     await moveBy(roll() < 0.05 ? 2 * day * roll() : roll() < 0.5 ? 3 * hour * roll() : 20 * minute);
-    // Two processes look for due digests at once. Sometimes one of them dies before its transaction
-    // ends, jobs are lost, or the DMS does not answer.
+    // Two processes look for due digests at the same time. Sometimes one of them dies before its
+    // transaction ends, jobs are lost, or the DMS does not answer.
     const dying = roll() < 0.2;
     const sendAll = dying ? () => Promise.reject(new Error('killed')) : options.sendAll;
     await Promise.allSettled([startDueDigests({ ...options, sendAll }), startDueDigests(options)]);

@@ -27,11 +27,11 @@ export interface MadeDigest {
 export interface DigestWriter {
   /** Resolves when the digest is written. */
   write(made: MadeDigest): Promise<void>;
-  /** Writes the gathered digests at once. Call it after the last digest. */
+  /** Writes the waiting digests immediately. Call it after the last digest. */
   flush(): void;
 }
 
-/** The time for which digests are gathered. It is short, because a slow DMS may need minutes for the next digest. */
+/** Digests made within this time are written together. It is short: a slow DMS may need minutes for the next digest. */
 const gatherMs = 200;
 
 interface Waiting {

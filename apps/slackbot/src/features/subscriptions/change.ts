@@ -26,8 +26,8 @@ export async function changeSubscription(
   const refused = whyNot(verb, found, asker, await mayEdit(user));
   if (refused !== null) return refused;
   const one = listed(options, found);
-  // If the subscription was paused after the button was shown, nothing is sent, and the person
-  // reads that it is paused.
+  // If the subscription was paused after the button was shown, nothing is sent, and the reply says
+  // that the subscription is paused.
   if (verb === 'send' && one.pausedReason !== null) return one;
   if (verb === 'send' && one.definition === null) return 'unreadable';
   const about =

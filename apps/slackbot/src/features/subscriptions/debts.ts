@@ -30,8 +30,8 @@ export interface Clock {
 type Change = Pick<SubscriptionChange, 'nextRunAt' | 'coveredTo' | 'pauses' | 'settledTo'>;
 
 /**
- * The change when a person pauses: the hours that are owed by then stay owed, whatever edits follow
- * before the resume.
+ * The change when a person pauses: the hours that are owed at that time stay owed, whatever edits
+ * follow before the resume.
  */
 export function debtOnPause(one: Subscription, clock: Clock): Change {
   const known = one.pausedReason === byHand ? null : debtOf(one, clock);
@@ -39,8 +39,8 @@ export function debtOnPause(one: Subscription, clock: Clock): Change {
 }
 
 /**
- * The change at a resume: the hours of a person's pause are dropped. Hours before the pause, and
- * hours missed because the channel was closed, stay owed.
+ * The change when a subscription resumes: if a person paused it, the hours of the pause are
+ * dropped. Hours before the pause, and hours missed because the channel was closed, stay owed.
  */
 export function debtOnResume(one: Subscription, clock: Clock): Change {
   const { kind, nextRunAt, coveredTo, pausedReason, pausedAt: from } = one;

@@ -16,9 +16,9 @@ export interface Asker extends ActPlace {
 /**
  * `not-allowed`: the setting does not let this person change subscriptions. `needs-all`: alerts are
  * about the leads of all brands and branches, and this person may see only some leads.
- * `needs-more`: the subscription shows leads that this person may not see. `held`: the
- * subscription's owner still has the right, so no one can take it over. `other-kind`: a
- * subscription can't change its kind.
+ * `needs-more`: the subscription shows leads that this person may not see. `held`: the owner
+ * still has the right to the subscription, so no one can take it over. `other-kind`: a subscription
+ * can't change its kind.
  */
 export type Refused = 'not-allowed' | 'never-comes' | 'needs-all' | 'needs-more' | 'held' | 'other-kind' | 'unreadable';
 

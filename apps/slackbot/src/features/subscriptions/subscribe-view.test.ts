@@ -1,5 +1,5 @@
 // Tests the subscription form in use: it changes with the chosen kind, stays open with a sentence
-// at each problem, and opens with a subscription's values.
+// at each wrong field, and opens with a subscription's values.
 import type { Zone } from '@leadbell/domain';
 import { expect, test } from 'vitest';
 import { emptySubscriptionService } from '../../testing/lead-fixtures.ts';
@@ -42,7 +42,7 @@ function notedAlertService(): { readonly subscriptionService: SubscriptionServic
   return { subscriptionService, requested };
 }
 
-test('the form changes with the chosen kind, and stays open with a sentence at each problem', async () => {
+test('the form changes with the chosen kind, and stays open with a sentence at each wrong field', async () => {
   const { subscriptionService, requested } = notedAlertService();
   await using bot = await startBot({ subscriptionService });
   await bot.slack.control.say('noura', 'sales', '/leads subscribe');

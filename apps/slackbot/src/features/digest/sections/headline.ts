@@ -19,7 +19,7 @@ export const headline: Section<'headline'> = {
   },
 };
 
-/** Describes the changes since the period before and since the week before. */
+/** Compares the number of leads with the period before, and with the same period a week earlier. */
 export function changes(
   { answer, before, weekBefore, days }: DigestFacts,
   { digest, formats: { digest: format } }: Messages,

@@ -80,8 +80,8 @@ export function readDraft(text: string, isDigest = false): DraftWords {
 }
 
 function numbersIn(all: readonly string[]): Draft['numbers'] | null {
-  // If a word is given twice, its first number applies. `fromEntries` takes the last, so reverse
-  // the order.
+  // If a word is given twice, its first number applies. `fromEntries` uses the last value of a key,
+  // so reverse the order.
   const found = all
     .map(typedNumber)
     .filter((one) => one !== null)

@@ -83,7 +83,7 @@ export const subscribe: Command = defineCommand<SubscribeQuery>({
   answer: async (query, context) => {
     const { filters, draft, id, anyway } = query;
     const { subscriptionService, place, scope, vocabulary = noVocabulary } = context;
-    // A query without a draft should have opened the form. If it couldn't, show the list.
+    // A query without a draft should have opened the form. If the form could not be opened, show the list.
     if (draft === undefined) return subscriptionsCard(await subscriptionService.list(place), context);
     const unseen = anyway === true ? [] : unseenValues(filters, vocabulary);
     if (unseen.length > 0) return unseenCard(query, unseen, context);
