@@ -277,7 +277,7 @@ const strange = fc
   .array(fc.constantFrom('qa', 'zo', 'xir', 'vun', 'wej', 'ghul', 'زغ', 'ظق'), { minLength: 3, maxLength: 6 })
   .map((syllables) => syllables.join(''));
 
-test('only the allowed fields of a forgotten person’s lead are left, whatever the fields contain', () => {
+test('only the allowed fields of a forgotten person’s lead remain, whatever the fields contain', () => {
   fc.assert(
     fc.property(strange, (word) => {
       const left = JSON.stringify(withoutPerson(planted(word)));

@@ -1,7 +1,7 @@
 /**
  * Tests that rights are checked when something is done, not when its form, window or message was
- * opened. If a person has lost a right since, the action is refused, and nothing is changed or
- * shown.
+ * opened. If a person has lost a right in the meantime, the action is refused, and nothing is
+ * changed or shown.
  */
 import { type Ability, maskName } from '@leadbell/domain';
 import { expect, test } from 'vitest';
@@ -52,7 +52,7 @@ test('a form that is submitted after a right was lost is refused, and nothing is
   expect(requested).toEqual([]);
 });
 
-test('after a right was lost, an open lead shows no more data, and its list can’t be refreshed', async () => {
+test('after a right was lost, “More” in an opened lead is refused, and so is “Refresh” of its list', async () => {
   const gate = closingGate();
   await using bot = await startBot({ gate });
   await bot.slack.control.say('noura', 'sales', '/leads today');

@@ -1,5 +1,5 @@
 // Tests that every language offers the same: forms have the same fields and choices, messages the
-// same buttons and menus, in the same order, and no label is left in another language.
+// same buttons and menus, in the same order, and no label is in another language.
 import { globSync, readFileSync } from 'node:fs';
 import {
   alertRules,

@@ -230,7 +230,7 @@ describe('e-mail addresses', () => {
     });
   });
 
-  it('an address has the same mark in lower case', () => {
+  it('an address has the same mark in upper and lower case', () => {
     expect(emailMark('ALFA@EXAMPLE.COM')).toBe(emailMark('alfa@example.com'));
   });
 });

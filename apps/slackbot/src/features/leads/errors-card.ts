@@ -1,6 +1,6 @@
 /**
- * Builds the card of a period's errors: the reasons by number of leads, then the leads with all of
- * their errors. Pure.
+ * Builds the card of a period's errors: the reasons by number of leads, then the leads, each with
+ * up to five errors. Pure.
  */
 import type { Card, CardPart, Text } from '@leadbell/slack-kit';
 import type { Answer } from '../../reports/answer.ts';
@@ -13,7 +13,7 @@ import { pageOf } from '../../cards/rows.ts';
 import type { Shown } from '../../reports/shown.ts';
 import { data, lines, words } from '../../cards/text.ts';
 
-/** Fewer rows than in other lists, because each lead shows all of its errors. */
+/** Few rows, because each row shows several errors. */
 const rowsPerPage = 5;
 const errorsShown = 5;
 const groupsShown = 6;

@@ -129,7 +129,7 @@ describe('find', () => {
     expect(shownIn(longest)).toContain('This is the longest period that can be searched.');
   });
 
-  test('a found lead can be opened, even if it is beyond the leads that a list keeps', async () => {
+  test('a found lead can be opened, even if it is not among the 1,000 leads that a list keeps', async () => {
     const many = Array.from({ length: 1_500 }, (_, n) => nthLead(n + 10));
     const context = contextFor(dmsOf([many, 0], [[alfa], 1]));
     const card = await typed('find Alfa', context);
@@ -173,7 +173,7 @@ describe('find', () => {
     ['find Alfa last 500 days', /“last 500 days” is longer than 92 days.*\/leads find … last 92 days/],
     ['find Alfa tomorrow', /“tomorrow” is in the future/],
     [`find ${'x'.repeat(121)}`, /too long to search for/],
-    // This text is refused because of its length, before its endings are parsed.
+    // This text is refused because of its length, before any ending of it is parsed as a period.
     [`find ${'x '.repeat(110)}last 500 days`, /too long to search for/],
   ])('“%s” is explained without the name', async (text, sentence) => {
     const context = contextFor(world());

@@ -12,7 +12,7 @@ import type { LeadQuery } from '../../queries/leads-query.ts';
 import type { Shown } from '../../reports/shown.ts';
 import { lines, words } from '../../cards/text.ts';
 
-/** Few rows, because each row shows all of its lead's errors. */
+/** Few rows, because each row shows several errors. */
 const rowsPerPage = 5;
 const errorsShown = 5;
 

@@ -86,7 +86,7 @@ describe('the buttons of an answer', () => {
     expect(notesOf(fourth)).toContain('09:05 – 12:05');
   });
 
-  it('other pages of “last hours” ask the DMS for the hours of the first answer, even after that answer was dropped', async () => {
+  it('other pages of “last hours” ask the DMS for the hours of the first answer, even when that answer is no longer cached', async () => {
     const clock = fakeClock('2025-08-25T09:00:00Z');
     const api = fakeApi(dayOf(24));
     const context = contextFor(api, 'en', { now: clock.now(), answers: createAnswers({ now: clock.now }) });

@@ -26,7 +26,7 @@ import { numbersParts, showsNumbers, viewButton } from './numbers-card.ts';
 import type { Shown } from '../../reports/shown.ts';
 import { lines, words } from '../../cards/text.ts';
 
-/** Few leads, because a phone shows the end of a message, and the first lead should still be visible. */
+/** Few enough that the first lead is visible on a phone, which shows the end of a message. */
 const leadsPerPage = 5;
 
 export function leadsCard(answer: Answer, shown: Shown): Card {

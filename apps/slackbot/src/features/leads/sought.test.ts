@@ -80,7 +80,7 @@ describe('a phone number', () => {
     // A number that is typed without a country code may belong to any country.
     ['0500000023', '00971', '500000023', true],
     ['+966500000023', '00971', '500000023', false],
-    // People type the last digits, as a list shows them.
+    // People may type only the last four digits, because a list shows no others.
     ['0021', '00966', '0500000021', true],
     ['٠٠٢١', '00966', '0500000021', true],
     ['021', '00966', '0500000021', false],

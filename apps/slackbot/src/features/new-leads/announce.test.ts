@@ -104,7 +104,7 @@ it('leads of one poll are posted oldest first, in whatever order the DMS lists t
   expect(keys.map(({ key }) => String(key).at(-1))).toEqual(['1', '2', '3', '4']);
 });
 
-it('several polls at once announce each lead once, and the count of the day includes each lead once', async () => {
+it('polls that run at the same time announce each lead once, and the count of the day includes each lead once', async () => {
   await databases.query(url, 'delete from subscriptions');
   await subscribe(true);
   await databases.query(url, "update subscriptions set created_at = created_at - interval '1 hour'");
@@ -115,7 +115,7 @@ it('several polls at once announce each lead once, and the count of the day incl
   expect(day).toContain('2 new leads');
 });
 
-it('a card counts as visible from the creation of its bulk', async () => {
+it('the delay of a card is measured from the creation of its bulk', async () => {
   await poll({ minutesAgo: 0, leads: [lead('pending')] });
   const rows = await databases.query(url, 'select extract(epoch from visible_from) * 1000 as at from outbox');
   expect(rows.map(({ at }) => Number(at))).toEqual([now]);

@@ -1,6 +1,6 @@
 /**
- * Tests that a message about new leads counts exactly the leads that its button opens, in whatever
- * state they are by then. The polls and the changes in the DMS are random, and some people may see
+ * Tests that a message about new leads counts exactly the leads that its button opens, even if
+ * their state has changed. The polls and the changes in the DMS are random, and some people may see
  * only some leads.
  */
 import type { Bulk, Instant, Lead, Scope } from '@leadbell/domain';
@@ -63,7 +63,7 @@ const poll = (dms: readonly DmsBulk[]) =>
     true,
   );
 
-/** Every alert counts all bulks here. */
+/** Alert 7 counts all bulks; there is no other alert. */
 const bulksOfAlert = async (alert: number) =>
   alert === 7 ? (await databases.query(url, 'select id from bulks')).map(({ id }) => Number(id)) : null;
 
@@ -205,7 +205,7 @@ test('when an alert has grown, its button also opens the new leads, even for a p
   expect((await open(setOf(7), context)).rows).toHaveLength(3);
 });
 
-test('a bulk without a number in the DMS is found by our own number, typed in both languages', async () => {
+test('a bulk without a number in the DMS is found by our own number, typed in either language', async () => {
   const dms = [
     { key: 'a', minutesAgo: 300, leads: [person(1)] },
     { key: 'b', minutesAgo: 200, leads: [person(2), person(3)] },

@@ -18,7 +18,7 @@ import { numberIn, ruleWords, writeNumber } from '../../commands/option-words.ts
 export interface ReplayRequest {
   /** Null for all rules. */
   readonly rule: AlertRuleId | null;
-  /** The numbers by their words, such as `from`. */
+  /** The numbers to try; the keys are their words, such as `from`. */
   readonly numbers: ReadonlyMap<string, number>;
 }
 
@@ -64,7 +64,7 @@ export function writeReplay({ rule, numbers }: ReplayRequest, reader: Language):
   return [...(rule === null ? [] : [ruleWords.typed(rule, reader)]), ...writeNumbers(numbers, reader)];
 }
 
-/** `numbers`: the numbers by their words, such as `from`. */
+/** `numbers`: the keys are words such as `from`. */
 export function areWithinBounds(numbers: Readonly<Record<string, number>>): boolean {
   return Object.entries(numbers).every(([name, value]) => {
     const of = replayNumbers.find(({ word }) => word === name);
@@ -88,7 +88,7 @@ export function settingsWith(settings: AlertSettings, numbers: ReplayRequest['nu
   return settingsWithOwn(settings, replayNumbers, ({ word }) => numbers.get(word));
 }
 
-/** Returns the settings' numbers of the rule, or of all rules. Their keys are the words for them in a request. */
+/** Returns the settings' numbers of the rule, or of all rules. The keys are words such as `from`. */
 export function numbersOf(settings: AlertSettings, rule: AlertRuleId | null): ReplayRequest['numbers'] {
   const its = replayNumbers.filter((one) => rule === null || one.rule === rule);
   const all = its.map((one) => [one.word, fromSetting(one, settings[one.field])] as const);

@@ -252,7 +252,7 @@ describe('a replay with the original numbers', () => {
 });
 
 describe('other numbers', () => {
-  it('other numbers give fewer or more pings, which are returned beside the pings with the settings’ numbers', async () => {
+  it('a replay with other numbers gives fewer or more pings, and also returns the pings with the settings’ numbers', async () => {
     url = await databases.renew(url, { movableClock: true });
     store = await openStore({ url });
     await store.connections.ensure('dms');

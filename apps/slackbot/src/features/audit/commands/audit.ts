@@ -19,7 +19,7 @@ export interface AuditQuery extends Query {
   readonly id?: Id;
   readonly who?: string;
   readonly kind?: Kind;
-  /** The id of the last entry on the page before. */
+  /** The id of the last entry on the previous page. */
   readonly after?: number;
 }
 

@@ -41,7 +41,7 @@ interface Whom {
 }
 
 const before = new Set(['for', 'عن']);
-/** The longest periods are ranges of Islamic dates, of 12 words. */
+/** The longest periods are ranges of Islamic dates, which have 12 words. */
 const maxPeriodWords = 16;
 const maxPeriodChars = 100;
 

@@ -9,7 +9,7 @@ import { type LeadQuery, leadQuery } from '../../../queries/leads-query.ts';
 import { readId } from '../../../commands/ids.ts';
 import { readPeriod } from '../../../commands/periods.ts';
 
-/** A phone number: no lead's number in the DMS begins like this. */
+/** Matches the beginning of a phone number. No lead's number in the DMS begins like this. */
 const phoneForm = /^(?:\+|0)[\d\s().-]{6,}/;
 
 export const lead: Command = defineCommand<LeadQuery>({

@@ -30,7 +30,7 @@ interface ReplayQuery extends Query {
   readonly period: PeriodSpec;
   /** Absent: all rules. */
   readonly rule?: AlertRuleId;
-  /** The numbers by their words, such as `from`. */
+  /** The numbers to try; the keys are their words, such as `from`. */
   readonly numbers?: Readonly<Record<string, number>>;
 }
 
