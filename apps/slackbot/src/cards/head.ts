@@ -25,7 +25,7 @@ export function periodTitle({ period, messages }: Shown): string {
 
 /**
  * Returns texts such as “9 with errors (7%)”, “96 created in DMS” and “23 pending”. Outcomes without leads are left
- * out. Errors are always shown, because it is good to know that there are none.
+ * out, but the errors are shown even if there are none.
  */
 function outcomeWords({ summary }: Answer, { messages }: Shown, symbols: boolean): string[] {
   const {

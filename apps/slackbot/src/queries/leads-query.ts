@@ -69,7 +69,7 @@ export interface FindQuery extends ListQuery {
   readonly command: 'find';
   /** The typed name, phone number, address or number, which is personal data. */
   readonly text: string;
-  /** If absent, the search covers the last days. */
+  /** If absent, the search covers its default number of days. */
   readonly period?: PeriodSpec;
 }
 

@@ -3,8 +3,8 @@ import { type Period, type PeriodSpec, resolvePeriod } from '@leadbell/domain';
 import type { ParseContext } from './query.ts';
 
 /**
- * Fixes a period to its dates or instants, so that paging through `today` after midnight stays on the same day, and
- * through `last 12 hours` on the same leads.
+ * Fixes a period to its dates or instants, so that all pages of `today` have the same day even after midnight, and all
+ * pages of `last 12 hours` have the same hours.
  */
 export function fixedSpec(period: Period): PeriodSpec {
   const { spec, window, firstDate, lastDate } = period;

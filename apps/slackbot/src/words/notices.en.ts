@@ -45,7 +45,7 @@ export const en = {
       { words: ':' },
     ],
     pausedShort: 'I paused one of your subscriptions:',
-    /** The reason for Slack's code, with the step that a person can take, if there is one. */
+    /** Says what Slack's code means, and which step a person can take, if there is one. */
     why: (code: string): string => {
       const why = closedWhy[code] ?? `Slack does not let me post there (${code}).`;
       return needsInvitation.has(code) ? `${why} Type \`/invite @Leadbell\` there, then choose Resume.` : why;
@@ -94,7 +94,7 @@ export const en = {
     askAgain: 'To try again, type `/leads subscriptions` in the channel and choose Send now.',
     subscribeAgain:
       'To see the leads now, type `/leads today`. To get digests again, type `/leads subscribe` in the channel.',
-    /** The reason why a message was given up or is tried again: for Slack's code, or for a reason of our own. */
+    /** Says why a message was given up or is tried again. `reason`: Slack's code, or a reason of our own. */
     undeliveredWhy: (reason: string): string => {
       const [, kind = '', code = ''] = /^(perhaps posted|gone) \((\w+)\)$/.exec(reason) ?? [];
       if (kind === 'perhaps posted')
