@@ -52,7 +52,7 @@ export interface AlertService {
   find(id: number): Promise<AlertView | null>;
   /**
    * Whether an active subscription of the channel has a message about the alert, alone or in a
-   * summary. The message shows the result of an action.
+   * summary. If so, that message shows the result of an action.
    */
   isShownIn(id: number, channel: string): Promise<boolean>;
   /**
@@ -70,7 +70,7 @@ export interface AlertService {
   errorTexts(alerts: readonly StoredAlert[]): Promise<ReadonlyMap<string, LeadError>>;
   /**
    * Whether the person may snooze, silence or end a silence. All three affect every channel, so
-   * they are allowed to people who may change subscriptions.
+   * only people who may change subscriptions are allowed to do them.
    */
   maySilence(user: string): Promise<boolean>;
   silence(matcher: SilenceMatcher, ms: number, reason: string, user: string): Promise<Silence>;

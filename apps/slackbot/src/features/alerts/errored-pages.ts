@@ -19,7 +19,7 @@ export interface ErroredPage {
 
 /** The most errors shown for one lead, so that a page has room for at least one lead. */
 const errorsShown = 24;
-/** The most errors in one text: Slack would cut a longer one. */
+/** The most errors in one text: Slack would cut a longer text. */
 const errorsTogether = 12;
 /**
  * The largest page, in characters as `weight.ts` counts them. Together with the groups and the

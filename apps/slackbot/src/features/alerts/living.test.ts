@@ -287,7 +287,7 @@ describe('an alert whose first message was refused', () => {
 describe('a daily message', () => {
   const day = 'Alerts of Monday 25 August';
 
-  it('a deleted daily message is posted again with the next change; the card of an alert in its thread, with that alert’s next line', async () => {
+  it('a deleted daily message is posted again with the next change; the card of an alert in its thread is posted again with that alert’s next line', async () => {
     await subscribe({ threadOnly: true }, 'C0QUIET');
     await poll(bulk(1, [branch]));
     await settled();

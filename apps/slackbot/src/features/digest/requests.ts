@@ -127,8 +127,8 @@ export async function requestFailed(
 }
 
 /**
- * Notifies the requester once that *Send now* sent nothing. If the message was written before and
- * only its job runs again, there is nothing to report.
+ * Notifies the requester, only once, that *Send now* sent nothing. If the message was written
+ * before and only its job runs again, there is nothing to report.
  */
 export async function sayUnsent(
   subscription: Subscription,

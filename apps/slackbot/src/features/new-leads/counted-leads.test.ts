@@ -92,7 +92,7 @@ async function messages(): Promise<readonly Counting[]> {
   });
 }
 
-/** Presses the button and turns all pages. */
+/** Presses the button and opens every page of the list. */
 async function open(
   value: string,
   context: ReturnType<typeof contextOf>,

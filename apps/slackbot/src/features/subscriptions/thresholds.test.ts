@@ -17,7 +17,7 @@ import { formOf, problemsOf } from './subscribe-form.ts';
 import { messagesFor } from '../index.ts';
 import { saidAs } from './subscription-cards.ts';
 
-test.each(languageTags)('the answer to an unknown word lists every number, in %s', (tag) => {
+test.each(languageTags)('the answer to an unknown word lists every threshold, in %s', (tag) => {
   const context = contextFor(fakeApi([]), tag);
   const answer = (line: string) => {
     const parsed = parseText(line, context);

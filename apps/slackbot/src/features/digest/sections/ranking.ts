@@ -1,4 +1,4 @@
-/** For a week or more, shows the branches by number of leads, each compared with the period before. */
+/** For a period of a week or more, shows the branches by number of leads, each compared with the period before. */
 import { type Counted, foldText } from '@leadbell/domain';
 import { data, given, words } from '../../../cards/text.ts';
 import type { Messages } from '../../../words/index.ts';

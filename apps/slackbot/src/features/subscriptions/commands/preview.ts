@@ -21,7 +21,7 @@ import { ownNumber, readId } from '../../../commands/ids.ts';
 const mostTimes = 7;
 const mostAlerts = 1_000;
 const weekMs = 7 * 86_400_000;
-/** If the last time of the schedule is further back than this, only that time is shown. */
+/** If the latest scheduled time is longer ago than this, only that time is shown. */
 const lookBackMs = 15 * 86_400_000;
 
 interface PreviewQuery extends Query {
