@@ -20,8 +20,9 @@ export interface Address {
   readonly until: number;
   readonly place: Place;
   /**
-   * `in-place`: replaces the pressed message. `follow`: sends a message, then updates it. `new`:
-   * sends a new message each time.
+   * `in-place`: replaces the pressed message. `follow`: sends a message, and asks Slack to replace it
+   * with the next one. Slack ignores this for commands, and the next message comes below. `new`: sends
+   * a new message each time.
    */
   readonly manner: 'in-place' | 'follow' | 'new';
   /** Slack's id of the modal that shows the answer. */
