@@ -62,6 +62,11 @@ export function dayStart(world: World, day: number): number {
   return day * dayMs - world.utcOffsetMinutes * 60_000;
 }
 
+/** Whether fewer leads come on this local day than on others. */
+export function isFriday(day: number): boolean {
+  return (((day + 4) % 7) + 7) % 7 === 5;
+}
+
 /** Returns the bulks of a local day, by time. The first one is created at exactly local midnight. */
 export function bulksOfDay(world: World, day: number): BulkPlan[] {
   const planted = world.planted.filter(({ createdAt }) => dayOf(world, createdAt) === day);
@@ -98,8 +103,7 @@ const usual = {
 
 function bulksByChance(world: World, day: number): BulkPlan[] {
   const random = randomFrom(world.seed, day, 1);
-  const isFriday = (((day + 4) % 7) + 7) % 7 === 5;
-  const total = Math.max(1, Math.round(world.leadsPerDay * (isFriday ? 0.6 : 1)));
+  const total = Math.max(1, Math.round(world.leadsPerDay * (isFriday(day) ? 0.6 : 1)));
   const largest = Math.max(12, Math.ceil(total / 400));
   const start = dayStart(world, day);
   const sizes: number[] = [];

@@ -17,6 +17,7 @@ import { type Question, readQuestion } from './question.ts';
 import { send } from './send.ts';
 import { serialise } from './serialise.ts';
 
+export { isFriday } from './bulks.ts';
 export { catalogue } from './catalogue.ts';
 export { createOddDms, type OddBulk, type OddDms, type OddHabits, plainHabits } from './odd-dms.ts';
 export type { Auth } from './auth.ts';

@@ -5,7 +5,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { DmsSimulatorOptions } from '@leadbell/dms-simulator';
+import { type DmsSimulatorOptions, isFriday } from '@leadbell/dms-simulator';
 import type { Sandbox } from './sandbox.ts';
 
 export interface Scenario {
@@ -65,7 +65,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'busy-day',
-    about: 'eight in the evening of a day with 3,000 leads',
+    about: 'eight in the evening of a day with 3,000 leads; some 2,300 have come',
     ...selling,
     dms: () => ({ leadsPerDay: 3_000 }),
     startsAt: lastEvening,
@@ -92,11 +92,11 @@ export const scenarios: readonly Scenario[] = [
   },
 ];
 
-/** Returns the latest 20:00 in Riyadh, today or yesterday. */
+/** Returns the latest 20:00 in Riyadh that is not on a Friday, when fewer leads come. */
 function lastEvening(now: number): number {
-  const midnight = Math.floor((now + zoneOffset) / day) * day - zoneOffset;
-  const evening = midnight + 20 * 60 * minute;
-  return evening <= now ? evening : evening - day;
+  const evening = 20 * 60 * minute - zoneOffset;
+  const date = Math.floor((now - evening) / day);
+  return (isFriday(date) ? date - 1 : date) * day + evening;
 }
 
 type Place = Pick<Scenario, 'user' | 'channel'>;
