@@ -62,18 +62,34 @@ test('wrong settings end the process at once, with a list of all problems and no
   expect(said.err + said.out).not.toContain('not-to-be-told');
 });
 
-test('rejected Slack tokens end the process', async () => {
+test('a wrong Slack token ends the process with a sentence that names its setting and says what to do', async () => {
   await using slack = await startSlackSandbox({ manifest });
-  const { said, ended } = startProcess({
-    DMS_BASE_URL: 'http://127.0.0.1:9',
-    SLACK_API_URL: slack.apiUrl,
-    SLACK_BOT_TOKEN: 'xoxb-not-to-be-told',
-    SLACK_APP_TOKEN: slack.appToken,
-    ...(await otherDatabase()),
-  });
-  expect(await ended).toEqual([1, null]);
-  expect(said.out).toContain('"code":"invalid_auth"');
-  expect(said.err + said.out).not.toContain('not-to-be-told');
+  const start = async (env: Record<string, string>) => {
+    const { said, ended } = startProcess({
+      DMS_BASE_URL: 'http://127.0.0.1:9',
+      SLACK_API_URL: slack.apiUrl,
+      SLACK_BOT_TOKEN: slack.botToken,
+      SLACK_APP_TOKEN: slack.appToken,
+      ...(await otherDatabase()),
+      ...env,
+    });
+    expect(await ended).toEqual([1, null]);
+    expect(said.err + said.out).not.toContain('not-to-be-told');
+    return said;
+  };
+  const [bot, several, app] = await Promise.all([
+    start({ SLACK_BOT_TOKEN: 'xoxb-not-to-be-told' }),
+    start({ SLACK_BOT_TOKEN: 'xoxb-not-to-be-told,xoxb-also-not-to-be-told' }),
+    start({ SLACK_APP_TOKEN: 'xapp-not-to-be-told' }),
+  ]);
+  const refusedBot =
+    'Leadbell could not connect to Slack: Slack does not accept SLACK_BOT_TOKEN (invalid_auth). Copy the Bot User OAuth Token from OAuth & Permissions of the app to SLACK_BOT_TOKEN; install the app again if it was removed.\n';
+  expect([bot.err, several.err]).toEqual([refusedBot, refusedBot]);
+  expect(bot.out).toContain('"setting":"SLACK_BOT_TOKEN","kind":"slack.workspace","code":"invalid_auth"');
+  expect(app.err).toBe(
+    'Leadbell could not connect to Slack: Slack does not accept SLACK_APP_TOKEN (invalid_auth). Switch Socket Mode on, and copy an app-level token with the scope connections:write to SLACK_APP_TOKEN.\n',
+  );
+  expect(app.out).toContain('"setting":"SLACK_APP_TOKEN","kind":"slack.workspace","code":"invalid_auth"');
 });
 
 test('if Slack does not answer, the process ends with a sentence that says what to check', async () => {

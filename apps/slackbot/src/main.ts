@@ -8,6 +8,7 @@ import { setFlagsFromString } from 'node:v8';
 import { type Instant, summarizeAccess, version } from '@leadbell/domain';
 import { describeAccess, describeProblems, liveSettings, loadSettings, type Settings } from '@leadbell/settings';
 import { StoreError, type StoreErrorKind } from '@leadbell/store';
+import { RefusedToken } from './bot/refused-token.ts';
 import { createClock, readMove } from './clock.ts';
 import { reportReadable } from './database.ts';
 import type { Health } from './health/health.ts';
@@ -92,22 +93,34 @@ async function run(settings: Settings, log: OwnLog): Promise<void> {
       }, log);
     if (!ending.isStopping()) announce(started.port, settings, log);
   } catch (error) {
-    const trouble = error instanceof StoreError ? error : null;
-    const fields = trouble === null ? errorFields(error) : storeFields(trouble);
+    const { fields, sentence, exitCode } = startFailure(error, startingWith);
     log.error(fields, 'not started');
-    process.stderr.write(
-      `${trouble === null ? unconnected(startingWith, fields) : `Leadbell cannot start: ${trouble.message}.`}\n`,
-    );
-    ending.stop('not started', trouble !== null && lastingTroubles.has(trouble.kind) ? exitOfSettings : 1);
+    process.stderr.write(`${sentence}\n`);
+    ending.stop('not started', exitCode);
   }
 }
 
-function unconnected(part: string, { code }: ReturnType<typeof errorFields>): string {
+/** `part`: the part that could not be started. */
+function startFailure(error: unknown, part: string) {
+  if (error instanceof StoreError)
+    return {
+      fields: storeFields(error),
+      sentence: `Leadbell cannot start: ${error.message}.`,
+      exitCode: lastingTroubles.has(error.kind) ? exitOfSettings : 1,
+    };
+  const unconnected = `Leadbell could not connect to ${part}:`;
+  if (error instanceof RefusedToken)
+    return {
+      fields: { setting: error.setting, ...errorFields(error.cause) },
+      sentence: `${unconnected} ${error.message}`,
+      exitCode: 1,
+    };
+  const fields = errorFields(error);
   const why =
-    code === 'no_answer'
+    fields['code'] === 'no_answer'
       ? 'it did not answer. Check the network, the firewall and HTTPS_PROXY (docs/troubleshooting.md).'
       : 'the log line "not started" says why (docs/troubleshooting.md).';
-  return `Leadbell could not connect to ${part}: ${why}`;
+  return { fields, sentence: `${unconnected} ${why}`, exitCode: 1 };
 }
 
 /** Null without `HEALTH_PORT`; then the code of the health server is not even loaded. */

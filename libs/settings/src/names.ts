@@ -150,6 +150,14 @@ export const secretFileNames = {
   DATABASE_OWNER_URL: 'DATABASE_OWNER_URL_FILE',
 } as const satisfies Readonly<Partial<Record<Name, string>>>;
 
+/** How to repair a token that Slack does not accept. */
+export const tokenRemedies = {
+  SLACK_BOT_TOKEN:
+    'copy the Bot User OAuth Token from OAuth & Permissions of the app to SLACK_BOT_TOKEN; install the app again if it was removed',
+  SLACK_APP_TOKEN:
+    'switch Socket Mode on, and copy an app-level token with the scope connections:write to SLACK_APP_TOKEN',
+} as const satisfies Readonly<Partial<Record<Name, string>>>;
+
 export type SecretName = keyof typeof secretFileNames;
 export const secretNames = Object.keys(secretFileNames) as readonly SecretName[];
 

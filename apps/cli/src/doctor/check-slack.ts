@@ -2,7 +2,7 @@
  * Checks Slack: tokens, scopes, the connection, blocks, and its clock. Effects: sends requests to Slack. Errors: none.
  */
 import { missingScopes, optionalScopes } from '@leadbell/domain';
-import type { Settings } from '@leadbell/settings';
+import { type Settings, tokenRemedies } from '@leadbell/settings';
 import { renderMessage } from '@leadbell/slack-kit';
 import { whyUndelivered } from '../why.ts';
 import { clockFinding, type Finding, findingsOf } from './finding.ts';
@@ -58,7 +58,7 @@ async function signIn(
     const todo =
       code === 'no_answer'
         ? 'check the network and proxy from this machine to https://slack.com/api'
-        : 'copy the Bot User OAuth Token from OAuth & Permissions of the app; install the app again if it was removed';
+        : tokenRemedies.SLACK_BOT_TOKEN;
     return { findings: [fail(`token ${number} of SLACK_BOT_TOKEN: ${whyUndelivered(code)}`, todo)], workspace: null };
   }
 }
@@ -90,10 +90,7 @@ async function checkConnection(settings: Settings): Promise<Finding> {
     await openSlackDoor(settings, connection.appToken).call('apps.connections.open');
     return ok('Socket Mode: SLACK_APP_TOKEN is valid, and Slack offers a connection');
   } catch (error) {
-    return fail(
-      `Socket Mode: Slack offers no connection (${codeOf(error)})`,
-      'switch Socket Mode on, and copy an app-level token with the scope connections:write to SLACK_APP_TOKEN',
-    );
+    return fail(`Socket Mode: Slack offers no connection (${codeOf(error)})`, tokenRemedies.SLACK_APP_TOKEN);
   }
 }
 

@@ -1,12 +1,13 @@
 /**
- * Signs in with each bot token. Effects: calls the Web API, and writes to the log. Errors: Slack's,
- * when it refuses every token, or repeatedly does not answer.
+ * Signs in with each bot token. Effects: calls the Web API, and writes to the log. Errors: `RefusedToken` if Slack
+ * refuses every token, and Slack's if it repeatedly does not answer.
  */
 import type { Language } from '@leadbell/i18n';
 import { createClient, createDirectory, slackLog, slackProblem } from '@leadbell/slack-kit';
 import { createOutbound } from '../delivery/outbound.ts';
 import { errorFields } from '../log-error.ts';
 import { messagesFor } from '../words/index.ts';
+import { RefusedToken } from './refused-token.ts';
 import type { SlackOptions, Workspace } from './slack.ts';
 import type { VettedTokens } from './vetted-tokens.ts';
 
@@ -36,7 +37,8 @@ export async function signInAll(options: SignInOptions): Promise<readonly Signed
     } catch (error) {
       // A workspace that uninstalled Leadbell must not prevent the others from starting.
       const isLast = index === slack.botTokens.length - 1 && found.size === 0;
-      if (slackProblem(error)?.class !== 'workspace' || isLast) throw error;
+      if (slackProblem(error)?.class !== 'workspace') throw error;
+      if (isLast) throw new RefusedToken('SLACK_BOT_TOKEN', error);
       log.error({ token: index + 1, ...errorFields(error) }, 'workspace.refused');
     }
   }

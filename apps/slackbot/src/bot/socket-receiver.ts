@@ -8,6 +8,7 @@ import { SocketModeReceiver } from '@slack/bolt';
 import type { App, Logger, Receiver } from '@slack/bolt';
 import type { Log, LogFields } from '../log.ts';
 import { errorFields } from '../log-error.ts';
+import { RefusedToken } from './refused-token.ts';
 import { slackProblem, type Tokens } from '@leadbell/slack-kit';
 
 export interface SocketOptions {
@@ -137,7 +138,8 @@ export function createSocketReceiver(options: SocketOptions): SocketReceiver {
         const problem = slackProblem(error);
         const isRefused = problem?.class === 'workspace';
         const isHopeless = isRefused && attempts !== Infinity && !(await isNewer(options));
-        if (stop.signal.aborted || isHopeless || attempt >= attempts) throw error;
+        if (isHopeless) throw new RefusedToken('SLACK_APP_TOKEN', error);
+        if (stop.signal.aborted || attempt >= attempts) throw error;
         log.warn({ attempt, ...saying(error), ...errorFields(error) }, 'socket.unconnected');
         if (isRefused) await options.tokens.lookAgain();
         const askedMs = Math.min(longestWaitMs, problem?.retryAfterMs ?? 0);
