@@ -1,7 +1,7 @@
 /**
  * Counts the requests to the DMS in a day: `npx node tools/bench/src/requests-a-day.ts`. It uses the real poll with a
- * real database and the simulator over HTTP, and moves the clock to the time of each poll. To compare, prints the floor
- * at this pace, which is one request for each poll.
+ * real database and the simulator over HTTP, and moves the clock to the time of each poll. To compare, prints the
+ * floor, which is one request for each poll.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { type DmsSimulatorOptions, startDmsSimulator } from '@leadbell/dms-simulator';

@@ -1,5 +1,5 @@
-// Types each line that README, the help and the tours suggest into the sandbox, and checks that each
-// reply shows what its line promises.
+// Tests each line that README, the help and the tours suggest: it is typed into the sandbox, and the
+// reply must show what the line promises.
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type Sandbox, startSandbox } from '@leadbell/launcher';

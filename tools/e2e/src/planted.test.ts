@@ -191,7 +191,7 @@ function temporaryFiles(): string {
   return files.map(({ parentPath, name }) => `${name}\n${readFileSync(join(parentPath, name), 'latin1')}`).join('\n');
 }
 
-/** Only this many digits in a row count as a trace of a number, because a long text may have fewer by chance. */
+/** Fewer digits in a row are no trace of a number, because a long text may contain them by chance. */
 const digits = 9;
 
 /**

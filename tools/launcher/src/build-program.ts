@@ -16,7 +16,7 @@ export interface Build {
 export type Built =
   | {
       readonly code: string;
-      /** Also lists files from which the program has only constants. */
+      /** Also lists files of which the program contains only constants. */
       readonly sources: readonly string[];
     }
   | { readonly problem: string };

@@ -6,7 +6,7 @@
  */
 export type Mode = 'service' | 'sandbox';
 
-/** The settings that only a real service has. A secret may also have a setting with `_FILE` at its end. */
+/** The settings that only a real service has. A secret also has a setting whose name ends with `_FILE`. */
 export const serviceSettings: readonly string[] = [
   'DMS_BASE_URL',
   'DMS_ALLOW_HTTP',

@@ -24,7 +24,7 @@ const named = (value: string): Record<string, Record<string, unknown>> => ({
   name: { value: { type: 'plain_text_input', value } },
 });
 
-test('a modal opens, refuses, updates, pushes and closes as the app requests', async () => {
+test('the app can open, update, push and close modals, and refuse a submission', async () => {
   const { sandbox, app } = await sandboxWithApp();
   const { control } = sandbox;
   app.command('/leads', async ({ ack, client, body }) => {

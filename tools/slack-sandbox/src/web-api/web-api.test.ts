@@ -162,7 +162,7 @@ test('an update with only a text keeps the blocks, and an empty list removes the
   expect(sandbox.control.messages('sales')[0]).not.toHaveProperty('blocks');
 });
 
-test('lists return the objects that the app can see, page by page', async () => {
+test('methods that list objects return those that the app can see, page by page', async () => {
   const { client } = await start();
   const all: string[] = [];
   for await (const page of client.paginate('conversations.list', {

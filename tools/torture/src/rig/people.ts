@@ -151,7 +151,7 @@ const doers: Readonly<Record<ActKind, Doer>> = {
     const token = wordOf('marke', (used.subscribes += 1));
     const user = personOf(used.subscribes);
     const act = begin(crowd, 'subscribe', { token, user: userOf(user), channel: channelId(channel) });
-    // Typed only once, because a person may mean to type the same command again.
+    // Typed only once, because a person who types a command twice may want it twice.
     return press(crowd, act, 1, () =>
       // No lead has a type, so the bot knows no types to compare this one with, and does not ask whether it is right.
       world.slack.control.say(user, channel, `/leads subscribe digest 04:30 type:${token}`),

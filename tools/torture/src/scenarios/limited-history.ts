@@ -1,6 +1,6 @@
 /**
- * Posts end in doubt while Slack withholds the metadata, or allows one call of the history a minute
- * for each channel, with 15 messages a page.
+ * Posts end in doubt while Slack withholds the metadata, or lets the bot read the history of each
+ * channel only once a minute, with 15 messages a page.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { channelsFor, createPeople } from '../rig/people.ts';

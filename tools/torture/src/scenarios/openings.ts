@@ -36,7 +36,7 @@ const kinds: readonly FaultKind[] = [
 ];
 const methods = ['views.open', 'views.update', 'views.update'];
 /**
- * At most one fault is planned for this method at a time: a new process looks up each person with it, and would meet
+ * At most one fault is planned for this method at a time, because a new process calls it for each person and would meet
  * all planned faults.
  */
 const lookUp = 'users.info';

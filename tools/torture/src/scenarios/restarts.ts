@@ -83,8 +83,8 @@ async function restart({ databases, url }: World): Promise<number> {
 }
 
 /**
- * Returns the digests that came late. If a digest was due during a restart, its delay is counted from the server's
- * return.
+ * Returns the digests that came late. If a digest was due during a restart, its delay is counted from the moment when
+ * the server was back.
  */
 function late({ slack }: World, due: ReadonlyMap<string, number>, backAt: readonly number[]): string[] {
   return [...due].flatMap(([channel, minute]) => {

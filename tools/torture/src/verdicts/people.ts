@@ -114,7 +114,7 @@ function judgeActs(told: Told, details: string[]) {
   return { lost, twice };
 }
 
-/** Counts how often the action was performed, by its effects that people see in Slack. */
+/** Returns how often the action was performed: counts its effects that people see in Slack. */
 function effectsOf({ kind, token, channel, at }: Act, { ledger, subscribed }: Told): number {
   const since = ledger.filter(
     (message) => message.channel === channel && isPublic(message) && Number(message.ts) >= at,

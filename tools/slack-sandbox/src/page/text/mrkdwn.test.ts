@@ -88,7 +88,7 @@ test('>>> quotes all text after it, and an unpaired fence is text', () => {
   expect(parseMrkdwn('a ``` b').map(({ kind }) => kind)).toEqual(['lines']);
 });
 
-test('for any text, nothing is lost and parsing ends', () => {
+test('any text is parsed to its end, and nothing in it is lost', () => {
   const pieces = constantFrom(
     '*',
     '_',
