@@ -337,7 +337,7 @@ function aroundInstant({ keep, ask }: Piece, at: Instant, { memory }: ReadState)
   ];
 }
 
-/** Equal for answers with the same bulks. Their windows need only be similar, because the window of polls moves. */
+/** Equal for answers that have the same bulks and similar windows. Polls move their window, so theirs are never equal. */
 function likenessOf({ watch, piece: { ask } }: Reading): string {
   return [watch.keys, Math.floor(ask.from / 21_600_000), Math.round(Math.log2(ask.to - ask.from))].join(' ');
 }

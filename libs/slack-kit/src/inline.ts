@@ -151,7 +151,7 @@ function marked(all: readonly Piece[], mark: string): Piece[] {
   return all.flatMap((piece, index): Piece | Piece[] => {
     const before = all[index - 1];
     const isFirst = before === undefined || (before.kind === 'text' && before.text.endsWith('\n'));
-    // A command begins with Latin letters, and a person would copy a mark before it.
+    // A command gets no mark, because it begins with Latin letters, and a person would copy the mark with it.
     if (isCommand(piece)) return piece;
     if (piece.kind !== 'text') return isFirst ? [{ kind: 'text', text: mark, isData: false }, piece] : piece;
     const hasMark = isFirst && piece.text !== '\n';
@@ -211,8 +211,8 @@ export function plainSentence(words: string): string {
 }
 
 /**
- * Whether a person copies a command from this text. As `code` it must have no marks, because otherwise Slack posts it
- * as a message.
+ * Whether a person copies a command from this text. As `code` the command must have no direction marks, because with a
+ * mark before it Slack would post it as a message.
  */
 export function hasCommand(text: Text): boolean {
   return text.flatMap(pieceOf).some(isCommand);

@@ -60,7 +60,7 @@ export function readUser(raw: unknown): SlackUser {
   };
 }
 
-/** A channel with only `is_org_shared` is within one company. */
+/** If a channel has only `is_org_shared`, it is shared within one company. */
 const channelSchema = v.object({
   is_private: flag,
   is_ext_shared: warning,

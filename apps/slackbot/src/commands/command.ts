@@ -1,7 +1,7 @@
 /**
  * The contract of a `/leads` subcommand: it turns words into a query, and a query into a card. A command uses nothing
- * but its context. The query contains everything that was asked, so that *Refresh*, paging, *Try again* and the inbox can
- * repeat it.
+ * but its context. The query contains everything that was asked, so that *Refresh*, paging, *Try again* and the inbox
+ * can repeat it.
  */
 import type { AnswerContext, Services } from '../reports/context.ts';
 import type { Ability, LeadFilter, Zone } from '@leadbell/domain';

@@ -135,7 +135,7 @@ test('commands, presses and events in an organization say which organization it 
   });
 });
 
-test('a message of a person from another company has their workspace, and shows that the channel is shared', async () => {
+test('a message of a person from another company has their workspace, and says the channel is shared', async () => {
   const { sandbox, app } = await start();
   const events: Json[] = [];
   app.event('message', async ({ body }) => void events.push({ ...body }));
