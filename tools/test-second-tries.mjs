@@ -1,5 +1,5 @@
-// Vitest's reporter: writes the names of the tests that failed at their first try and passed at the
-// second to `out/<suite>/second-tries.json`. Only CI gives a test a second try.
+// Vitest's reporter: writes to `out/<suite>/second-tries.json` the names of the tests that failed at
+// their first try and passed at the second. Only CI gives a test a second try.
 import { mkdirSync, writeFileSync } from 'node:fs';
 
 const folder = `out/${process.env.LEADBELL_SUITE === 'scenarios' ? 'scenarios' : 'test'}`;

@@ -1,6 +1,6 @@
 /**
- * Sends a running bot data that Slack never sends, in the name of a guest and of a viewer: values, states, callback
- * ids, metadata and Socket Mode frames. The bot must not act on this data, and must not crash. `npx node
+ * Tests a running bot with data that Slack never sends, in the name of a guest and of a viewer: values, states,
+ * callback ids, metadata and Socket Mode frames. The bot must not act on this data, and must not crash. `npx node
  * tools/bench/src/forged.ts <folder> [requests] [frames]`. Each lot is appended to `forged.jsonl` in the folder, so
  * that the same command continues after an interruption.
  */
