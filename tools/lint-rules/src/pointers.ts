@@ -1,7 +1,7 @@
 /**
  * Finds what documents and comments point to: paths, links, and names of code between backticks.
- * Pure. A path is found whole or by its end (`alerts/step.ts`); a name is found if code has it
- * outside of comments.
+ * Pure. A path may be whole or only its end (`alerts/step.ts`); a name exists if code has it outside
+ * of comments.
  */
 import { posix } from 'node:path';
 import { commentsIn } from './source.ts';
