@@ -268,7 +268,7 @@ test('no list, new-lead card or list of errors shows more than four digits of a 
         ...errorParts({ lead }, list),
         ...leadCard({ info: bulk, lead, index: 0 }, definition).parts,
       ];
-      // Our own text contains counts of leads and errors, which are no phone numbers.
+      // Our own text contains counts of leads and errors, which are not phone numbers.
       const told = parts.flatMap((one) =>
         one.kind === 'text' ? [plain(one.text.filter((span) => !('words' in span)))] : [],
       );

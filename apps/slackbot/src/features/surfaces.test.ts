@@ -21,7 +21,7 @@ import { messagesFor } from './index.ts';
 import { exportedRow } from './alerts/export.ts';
 import { leadParts } from './leads/lead-parts.ts';
 
-/** A text that is no known value of any field. */
+/** A text that is not a known value of any field. */
 const unknown = 'Zarqonde Qasrinda';
 /** A known value: Leadbell knows this source from the start. */
 const known = 'Showroom Website';

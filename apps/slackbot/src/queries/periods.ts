@@ -15,7 +15,7 @@ export function fixedSpec(period: Period): PeriodSpec {
     : { kind: 'range', first: firstDate, last: lastDate };
 }
 
-/** The period for *Refresh*. A period of the last hours then ends at the present again. */
+/** The period for *Refresh*. A period such as `last 12 hours` then ends at the present time again. */
 export function movingSpec(spec: PeriodSpec): PeriodSpec {
   return spec.kind === 'last-hours' ? { kind: spec.kind, hours: spec.hours } : spec;
 }

@@ -5,7 +5,7 @@ import { plural } from './grammar.en.ts';
 /** Slack's codes for channels in which Leadbell can post again once it is invited. */
 const needsInvitation: ReadonlySet<string> = new Set(['not_in_channel', 'channel_not_found']);
 
-/** The reason why we can't post in a channel or workspace, by Slack's code. */
+/** For each of Slack's codes, the reason why we can't post in a channel or workspace. */
 const closedWhy: Readonly<Record<string, string>> = {
   is_archived: 'the channel is archived.',
   channel_is_archived: 'the channel is archived.',

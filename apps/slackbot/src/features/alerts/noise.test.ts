@@ -210,7 +210,7 @@ describe('a thread-only channel', () => {
 });
 
 describe('All causes', () => {
-  it.each(languageTags)('the modal All causes lists each cause, in pages Slack accepts, in %s', async (language) => {
+  it.each(languageTags)('the modal All causes lists every cause, and Slack accepts its pages: %s', async (language) => {
     await poll(...manyBulks(80));
     const messages = messagesFor(language);
     const summary = await summaryOf();

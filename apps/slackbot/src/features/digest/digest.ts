@@ -71,7 +71,7 @@ export async function startDueDigests(options: DigestOptions): Promise<number> {
         const { owed, left, nextAt } = state;
         const write = lateNotice(subscription, state, now);
         if (write !== null) all.push({ subscription, write, change: { left } });
-        // If nothing is owed, the calendar or the zone's rules have changed: the stored time has left the schedule.
+        // If nothing is owed, the stored time has left the schedule: the calendar or the zone's rules have changed.
         if (owed === null) await store.subscriptions.change(tx, id, { workspace, channel }, { nextRunAt: nextAt });
         else if (left === null) asked.push(id);
         else if (write === null) await store.subscriptions.putOff(tx, [id], left);

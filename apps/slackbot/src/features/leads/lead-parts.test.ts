@@ -19,7 +19,7 @@ type Group = keyof typeof groups;
 const query = { command: 'today', period: { kind: 'today' }, filters: {}, page: 0, share: false } as const;
 const rios = example.vehicles.map((one) => ({ ...one, modelFamily: 'ريو', modelYear: 2024 }));
 
-/** For each field that is not text, another value of the same kind. */
+/** Other values, for the fields in which not every text is valid. */
 const others: { readonly [Name in keyof Lead]?: NonNullable<Lead[Name]> } = {
   externalId: '987',
   leadId: '986',

@@ -113,7 +113,7 @@ function isStillOwed({ nextRunAt, pausedAt: since }: Subscription, edited: Diges
   return nextRunAt <= clock.now && nextRun(edited, clock.calendar, (nextRunAt - 1) as Instant) === nextRunAt;
 }
 
-/** Returns null when nothing can be owed: the subscription is no digest, is unreadable, or is never due. */
+/** Returns null when nothing can be owed: the subscription is not a digest, is unreadable, or is never due. */
 function debtOf(one: Subscription, { calendar, now }: Clock) {
   const { kind, definition: stored, nextRunAt, coveredTo, pauses } = one;
   const definition = readDefinition(kind, stored);
