@@ -1,4 +1,4 @@
-// Vitest's setup for each file: properties try the cases of the seed that `vitest.config.ts` chooses.
+// Vitest's setup for each file: property tests try the cases of the seed that `vitest.config.ts` chooses.
 import { configureGlobal } from 'fast-check';
 
 configureGlobal({ seed: Number(process.env.PROPERTY_SEED) });

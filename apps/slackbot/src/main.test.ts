@@ -21,7 +21,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** A ready database for a process. Creating one takes a process longer than the rest of its start. */
+/** A ready database for a process, because creating one would take longer than the rest of the process's start. */
 const otherDatabase = async () => ({ DATABASE_URL: await databases.createReady(), LEADBELL_KEY: newKeyText() });
 
 /** Starts the real process in its own folder, with only these settings. */

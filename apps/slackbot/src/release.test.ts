@@ -34,7 +34,7 @@ function problemsOf(one: string, changes: string, known: ReadonlySet<string>): r
   ];
 }
 
-test('the version is the newest release of the changelog, or one after it if it ends with -dev', () => {
+test('the version is the newest release of the changelog, or a later one that ends with -dev', () => {
   expect(problemsOf(version, changelog, since)).toEqual([]);
 });
 

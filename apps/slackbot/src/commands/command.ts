@@ -93,8 +93,8 @@ export interface CommandAct<Q extends Query = Query> {
 }
 
 /**
- * Erases the query type. This is safe, because the command's functions receive only queries from its own schema or its
- * own `parse`.
+ * Returns the command without the type of its query. This is safe, because the command's functions receive only queries
+ * from its own schema or its own `parse`.
  */
 export function defineCommand<Q extends Query>(command: Command<Q>): Command {
   return command as unknown as Command;
