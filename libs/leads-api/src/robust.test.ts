@@ -221,7 +221,7 @@ test('if one bulk is requested by its number and several come, they stay separat
   ]);
 });
 
-test('a bug of our own is thrown unchanged after one request, not as a connection error', async () => {
+test('an error in our own code is thrown unchanged after one request, not as a connection error', async () => {
   let requests = 0;
   const fault = new RangeError('invented');
   const { api } = client(
