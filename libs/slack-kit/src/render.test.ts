@@ -249,7 +249,7 @@ describe('a card that is too long', () => {
     { kind: 'note', text: [{ words: 'As of 14:05' }] },
   ];
 
-  test('a card that is too long loses parts at its end; a line counts them, and the buttons and the footer stay', () => {
+  test('a card that is too long loses parts at its end; a line says how many, and the buttons and the footer stay', () => {
     const { blocks } = message([...rows, ...foot]);
     expect(blocks).toHaveLength(50);
     expect(JSON.stringify(blocks[47])).toContain(`+${120 - 47} more`);
@@ -275,7 +275,7 @@ describe('a card that is too long', () => {
     expect(JSON.stringify(blocks[1])).toContain('+31 more');
   });
 
-  test('a value that does not fit has no button, because a value that was cut would request something else', () => {
+  test('a button is left out if its value is too long, because a value that was cut would request something else', () => {
     const { blocks } = message([{ kind: 'actions', elements: [{ ...button, value: 'x'.repeat(2_001) }] }]);
     expect(blocks).toEqual([]);
   });

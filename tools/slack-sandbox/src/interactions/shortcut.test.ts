@@ -30,7 +30,7 @@ test('a message shortcut sends the message, its channel and an address to reply 
   expect(await answer).toMatchObject({ text: 'seen: call 0500000001 in sales', ephemeralTo: 'U0NOURA' });
 });
 
-test('a global shortcut sends a trigger that opens a modal, but no channel', async () => {
+test('a global shortcut sends no channel, but a trigger with which the app can open a modal', async () => {
   const { sandbox, app } = await sandboxWithApp({ manifest });
   app.shortcut({ callback_id: 'begin', type: 'shortcut' }, async ({ ack, shortcut, client }) => {
     await ack();

@@ -84,7 +84,7 @@ test.each([
   expect(user).not.toHaveProperty('enterprise_user');
 });
 
-test('users.info shows no rights of a deactivated account, and marks the account of a workflow', async () => {
+test('users.info returns no rights for a deactivated account, and says which account is a workflow’s', async () => {
   const sandbox = await start();
   const gone = await userOf(sandbox, 'U0GONE');
   expect(gone).toMatchObject({ id: 'U0GONE', deleted: true, is_bot: false });
