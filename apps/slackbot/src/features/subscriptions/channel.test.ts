@@ -1,4 +1,4 @@
-import { plainDigest } from '../../testing/definition-fixtures.ts';
+import { plainAlerts, plainDigest, plainLeads } from '../../testing/definition-fixtures.ts';
 import {
   databases,
   place,
@@ -30,11 +30,11 @@ describe('a channel', () => {
   it('the answer says that the channel already has the same subscription, and offers to edit it instead of adding it again', async () => {
     const { id } = await subscribe('08:30');
     const definition = { ...plainDigest, schedule: scheduleOf('08:30'), zone: riyadh };
-    const again = await subscriptionService.subscribe(place, { ...definition, language: 'ar' });
-    expect(again).toMatchObject({ wasThere: true, one: { id } });
+    const again = await subscriptionService.subscribe(place, definition);
+    expect(again).toMatchObject({ wasThere: { language: 'en', asked: 'en' }, one: { id } });
     const card = subscribedCard(again, 'subscribed', contextFor(fakeApi([])));
     expect(card.summary).toBe(
-      'This channel already gets exactly this, so nothing was added. To change it, choose Edit.',
+      'This channel already has exactly this subscription, so nothing was added. To change it, choose Edit.',
     );
     expect(JSON.stringify(card.parts)).toContain(`"edit ${id}"`);
     expect(await subscriptionService.list(place)).toHaveLength(1);
@@ -46,13 +46,39 @@ describe('a channel', () => {
     expect(await subscriptionService.list(place)).toHaveLength(2);
   });
 
+  it.each([plainAlerts, plainLeads, { ...plainDigest, schedule: scheduleOf('08:30') }])(
+    'if only the language of $kind differs, the answer names the present language, and how to change it',
+    async (definition) => {
+      const first = await subscriptionService.subscribe(place, definition);
+      expect(first).not.toHaveProperty('wasThere');
+      const inArabic = await subscriptionService.subscribe(place, { ...definition, language: 'ar' });
+      expect(inArabic).toMatchObject({ wasThere: { language: 'en', asked: 'ar' } });
+      expect(await subscriptionService.list(place)).toHaveLength(1);
+      expect(subscribedCard(inArabic, 'subscribed', contextFor(fakeApi([]))).summary).toBe(
+        'This channel already has this subscription in English, so nothing was added. To get it in Arabic, choose Edit and change the language.',
+      );
+      expect(subscribedCard(inArabic, 'subscribed', contextFor(fakeApi([]), 'ar')).summary).toBe(
+        'لهذه القناة هذا الاشتراك نفسه بالإنجليزية، فلم يُضف شيء. ليصل بالعربية اختر «تعديل» وغيّر اللغة.',
+      );
+    },
+  );
+
+  it('if a channel has the same subscription in two languages, the answer shows the one in the language that was asked for', async () => {
+    const english = await subscribe('08:30');
+    const { id } = await subscribe('09:30');
+    const arabic = { ...plainDigest, schedule: scheduleOf('08:30'), zone: riyadh, language: 'ar' } as const;
+    await subscriptionService.replace(place, id, arabic);
+    expect(await subscriptionService.subscribe(place, arabic)).toMatchObject({ one: { id } });
+    expect((await subscribe('08:30')).id).toBe(english.id);
+  });
+
   it('a channel may have the same subscription several times, once for each scope of the people who subscribe', async () => {
     const definition = { ...plainDigest, schedule: scheduleOf('08:30'), zone: riyadh };
     const limited = { ...place, scope: [{ brands: ['KIA'] }] };
     expect(await subscriptionService.subscribe(limited, definition)).not.toHaveProperty('wasThere');
     expect(await subscriptionService.subscribe(place, definition)).not.toHaveProperty('wasThere');
     const again = await subscriptionService.subscribe({ ...place, scope: [{ brands: ['kia'] }] }, definition);
-    expect(again).toMatchObject({ wasThere: true });
+    expect(again).toHaveProperty('wasThere');
     expect(await databases.query(url, 'select scope from subscriptions order by id')).toEqual([
       { scope: [{ brands: ['KIA'] }] },
       { scope: null },

@@ -7,7 +7,7 @@ import { holdAsOwner } from './hold-as.ts';
 import { findSubscription, listed, nextTimeOf } from './listed.ts';
 import { type Asker, type Refused, whyNot } from './may-change.ts';
 import { note } from './note.ts';
-import type { Listed, Subscribed, SubscriptionServiceOptions } from './subscription-service.ts';
+import type { Subscribed, SubscriptionServiceOptions } from './subscription-service.ts';
 
 export async function subscribe(
   options: SubscriptionServiceOptions,
@@ -21,7 +21,7 @@ export async function subscribe(
   if (nextRunAt === null && definition.kind === 'digest') return 'never-comes';
   const needsInvite = (await canReach(channel)) === false;
   const there = await findSame(options, { channel, scope }, definition);
-  if (there !== null) return { one: there, needsInvite, wasThere: true };
+  if (there !== null) return { ...there, needsInvite };
   const id = await store.transaction(async (tx) => {
     const added = await store.subscriptions.add(tx, {
       workspace: workspace(),
@@ -41,27 +41,31 @@ export async function subscribe(
   return { one: { id, definition, owner: user, pausedReason: null, nextRunAt }, needsInvite };
 }
 
-/** Returns the channel's subscription to the same thing for the same leads; null if there is none. */
+/**
+ * Returns the channel's subscription to the same thing for the same leads, in the same language if there is one; null
+ * if there is none.
+ */
 async function findSame(
   options: SubscriptionServiceOptions,
   { channel, scope }: Pick<Asker, 'channel' | 'scope'>,
   definition: Definition,
-): Promise<Listed | null> {
+): Promise<Pick<Subscribed, 'one' | 'wasThere'> | null> {
   const { store, workspace } = options;
-  const same = (await store.subscriptions.ofChannel(workspace(), channel)).find(
-    (one) =>
-      scopeKey(readScope(one.scope)) === scopeKey(scope) &&
-      isSame(readDefinition(one.kind, one.definition), definition),
-  );
-  return same === undefined ? null : listed(options, same);
+  const asked = definition.language;
+  const same = (await store.subscriptions.ofChannel(workspace(), channel)).flatMap((one) => {
+    const known = readDefinition(one.kind, one.definition);
+    if (known === null || scopeKey(readScope(one.scope)) !== scopeKey(scope) || !isSame(known, definition)) return [];
+    return [{ one: listed(options, one), wasThere: { language: known.language, asked } }];
+  });
+  return same.find(({ wasThere }) => wasThere.language === asked) ?? same[0] ?? null;
 }
 
 /**
  * Compares two subscriptions without their language, because in two languages they would still post
  * the same content.
  */
-function isSame(one: Definition | null, other: Definition): boolean {
-  if (one?.kind !== other.kind) return false;
+function isSame(one: Definition, other: Definition): boolean {
+  if (one.kind !== other.kind) return false;
   const written = (definition: Definition) =>
     JSON.stringify(
       Object.entries(writeDefinition({ ...definition, language: other.language })).toSorted(([a], [b]) =>

@@ -32,9 +32,9 @@ export function subscribedCard(
   const say = messages.subscriptions;
   if (done === null) return sentence(say.gone, messages);
   if (typeof done === 'string') return sentence(say.refused[done], messages);
-  const { one, needsInvite, wasThere = false } = done;
+  const { one, needsInvite, wasThere } = done;
   const told = wasThere
-    ? say.alreadyThere
+    ? say.alreadyThere(say.language[wasThere.language], say.language[wasThere.asked])
     : verb === 'subscribed'
       ? say.subscribed[one.definition?.kind ?? 'digest']
       : say.edited;

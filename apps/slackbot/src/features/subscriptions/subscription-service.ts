@@ -5,6 +5,7 @@
  */
 import type { ActPlace } from '../../commands/command.ts';
 import type { BusinessCalendar, Instant } from '@leadbell/domain';
+import type { Language } from '@leadbell/i18n';
 import type { LastOutcome, NewDigestRequest, Store, Transaction } from '@leadbell/store';
 import type { Definition } from '../../subscriptions/definition.ts';
 import type { Asker, Refused, Verb } from './may-change.ts';
@@ -39,8 +40,11 @@ export interface Subscribed {
   readonly one: Listed;
   /** Whether Leadbell must be invited before it can post in the channel. */
   readonly needsInvite: boolean;
-  /** Set if the channel had the same subscription before, so that nothing was added. */
-  readonly wasThere?: true;
+  /**
+   * Set if the channel had the same subscription before, perhaps in another language, so that nothing was added:
+   * `language` is the language of that subscription, and `asked` the language that was asked for.
+   */
+  readonly wasThere?: { readonly language: Language; readonly asked: Language };
 }
 
 export interface SubscriptionService {

@@ -37,7 +37,11 @@ export const en = {
       leads: 'Done: this channel gets new leads.',
     },
     edited: 'Saved.',
-    alreadyThere: 'This channel already gets exactly this, so nothing was added. To change it, choose Edit.',
+    /** `language`: of the subscription that is there. Both are such as "in English". */
+    alreadyThere: (language: string, asked: string) =>
+      language === asked
+        ? 'This channel already has exactly this subscription, so nothing was added. To change it, choose Edit.'
+        : `This channel already has this subscription ${language}, so nothing was added. To get it ${asked}, choose Edit and change the language.`,
     elsewhere: `Your subscriptions in other channels. To change one, type ${command('subscriptions')} there.`,
     inviteHint: 'I’m not in this channel, so I can’t post here yet. Type `/invite @Leadbell` here.',
     refused: {
