@@ -337,7 +337,7 @@ function aroundInstant({ keep, ask }: Piece, at: Instant, { memory }: ReadState)
   ];
 }
 
-/** Equal for answers that have the same bulks and similar windows. Polls move their window, so theirs are never equal. */
+/** Equal for answers that have the same bulks and similar windows; polls move their window a little each time. */
 function likenessOf({ watch, piece: { ask } }: Reading): string {
   return [watch.keys, Math.floor(ask.from / 21_600_000), Math.round(Math.log2(ask.to - ask.from))].join(' ');
 }

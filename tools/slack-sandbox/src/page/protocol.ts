@@ -147,7 +147,7 @@ export interface PageSight {
   /** Slack's error, such as `not_in_channel`. */
   error: string | null;
   notices: string[];
-  /** The app's latest messages since the person tried, oldest first. Before the first comparison: its latest of all. */
+  /** The app's latest messages, oldest first; during a comparison, only those since the person tried. */
   messages: PageMessage[];
   views: PageView[];
 }
