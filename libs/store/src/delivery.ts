@@ -299,8 +299,8 @@ export interface DeliveryQueue {
   /** Returns false if another process took the claim; then nothing was changed. */
   end(claim: Claim, outcome: Outcome, pace: Pace): Promise<boolean>;
   /**
-   * Frees messages that ended processes had claimed: posts are then in doubt, and updates are sent again. Frees channels
-   * that have waited long enough for a message in doubt. Returns the current time of the database's clock.
+   * Frees messages that are still claimed by processes that ended: posts are then in doubt, and updates are sent again.
+   * Frees channels that have waited long enough for a message in doubt. Returns the current time of the database's clock.
    */
   takeOver(options: TakeOverOptions): Promise<Instant>;
   claimLooks(options: LookOptions): Promise<readonly Look[]>;

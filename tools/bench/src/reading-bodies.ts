@@ -49,7 +49,7 @@ async function makeDays(count: number): Promise<readonly Buffer[]> {
     made.push({ bulks: Buffer.from(answer).subarray(1, -1), day });
   }
   await simulator.close();
-  // The simulator has finished its answers now, so moving the bulks may block the event loop.
+  // The simulator has sent its last answer, so it does no harm if this blocks the event loop.
   return made.map(({ bulks, day }) => moved(bulks, day));
 }
 

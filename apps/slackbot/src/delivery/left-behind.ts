@@ -1,7 +1,7 @@
 /**
- * Takes over the messages that ended processes were sending: they are in doubt from then on. We must
- * wait before we search for a message in doubt. Messages are taken over as soon as the database is open, so that this
- * wait passes while the process starts. Effects: uses the database through the queue.
+ * Takes over messages from processes that ended while they were sending. From then on these messages are in doubt, and
+ * we must wait before we search for them. They are taken over as soon as the database is open, so that this wait passes
+ * while the process starts. Effects: uses the database through the queue.
  */
 import type { DeliveryQueue } from '@leadbell/store';
 import { type WatchedClock, watchClock } from './watch-clock.ts';

@@ -1,4 +1,7 @@
-/** Subscriptions owe digests until their messages exist, and owners are notified of messages that could not be sent. */
+/**
+ * Records for each subscription up to when its digests are written, so that a digest is due until its message is
+ * stored. Also records which failures the owner was notified of.
+ */
 import { type Kysely, sql } from 'kysely';
 
 const statements = [
