@@ -13,13 +13,15 @@ import {
   openStore,
   startEmbedded,
   type Store,
+  StoreError,
 } from '@leadbell/store';
 import type { Context, DatabasePlace } from './command.ts';
-import { Refusal, SettingsError } from './errors.ts';
+import { SettingsError } from './errors.ts';
 
 /** Commands wait only this long for the database, because a person is waiting for the command. */
 export const patienceMs = 10_000;
 
+/** Throws `StoreError`: `empty` if data should be `used` and there is no data folder. */
 export async function withDatabase<T>(
   config: DatabaseConfig,
   kind: 'used' | 'new',
@@ -33,7 +35,8 @@ export async function withDatabase<T>(
     return work({ url, ownerUrl, caFile, ca, pool, keys: () => keysAtHand(config, null), forgottenFile: file });
   }
   if (kind === 'used' && !hasEmbeddedData(config.dataDir)) {
-    throw new Refusal(
+    throw new StoreError(
+      'empty',
       `There is no Leadbell data in ${resolve(config.dataDir)}: run this command where Leadbell runs, or set LEADBELL_DATA or DATABASE_URL`,
     );
   }
@@ -48,13 +51,15 @@ export async function withDatabase<T>(
   }
 }
 
+/** Throws `StoreError`: `empty` if there is no data. */
 export function withStore<T>(
   context: Context,
   work: (store: Store, database: DatabasePlace) => Promise<T>,
 ): Promise<T> {
   return context.withDatabase('used', async (database) => {
     const { url, ownerUrl, caFile, pool } = database;
-    const store = await openStore({ url, ownerUrl, caFile, pool, patienceMs, name: 'leadbell tool' });
+    const needsData = true;
+    const store = await openStore({ url, ownerUrl, caFile, pool, patienceMs, needsData, name: 'leadbell tool' });
     try {
       return await work(store, database);
     } finally {

@@ -280,8 +280,8 @@ describe('the bundled PostgreSQL', () => {
       log: () => {},
     });
     const env = { LEADBELL_DATA: 'data' };
-    expect(await leadbell(folder, env, 'jobs')).toMatchObject({ code: 0, out: 'Nothing is stuck.\n' });
     const inside = await openStore({ ...server, pool: 2 });
+    expect(await leadbell(folder, env, 'jobs')).toMatchObject({ code: 0, out: 'Nothing is stuck.\n' });
     await inside.connections.ensure('dms');
     expect((await leadbell(folder, env, 'status')).out).toMatch(/DMS dms\n +state +never-read/);
     await inside.close();

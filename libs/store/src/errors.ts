@@ -9,6 +9,8 @@ export type StoreErrorKind =
   | 'cannot-run'
   /** The data directory or the database has a version that this Leadbell can't read. */
   | 'version'
+  /** Leadbell has no data here yet. */
+  | 'empty'
   /** The tables are not Leadbell's, or can't be brought up to date. */
   | 'schema'
   /** The database does not answer. */

@@ -42,10 +42,11 @@ import { createWords } from './tables/words.ts';
 /** Connects, brings the tables up to date (in any number of processes at once), and returns the store. */
 export async function openStore(options: StoreOptions): Promise<Store> {
   const { url, ownerUrl = null, pool: size = 10, caFile = null, patienceMs = 30_000, name = 'leadbell' } = options;
+  const { needsData = false } = options;
   const service = ownerUrl === null ? null : await withDatabase({ url, caFile, patienceMs, name }, askRole);
   // Migrates over a separate connection, whose statements may take a long time.
   await withDatabase({ url: ownerUrl ?? url, caFile, patienceMs, name }, (one) =>
-    bringUpToDate(one, migrations, service),
+    bringUpToDate(one, migrations, { service, needsData }),
   );
   const pool = createPool({ url, size, caFile, name });
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: guarded(pool) }) });

@@ -45,6 +45,8 @@ export interface StoreOptions {
   readonly caFile?: string | null;
   /** How long to wait for the database to answer. Default 30 s. */
   readonly patienceMs?: number;
+  /** Whether a database without Leadbell's tables is refused (`empty`) and left as it is. By default it gets them. */
+  readonly needsData?: boolean;
   /** The name of this process in the server's list of connections. */
   readonly name?: string;
 }

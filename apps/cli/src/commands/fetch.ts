@@ -14,7 +14,7 @@ import {
   withoutPerson,
 } from '@leadbell/domain';
 import type { Settings } from '@leadbell/settings';
-import { hasEmbeddedData, installationKey, keyedHash, type Store } from '@leadbell/store';
+import { installationKey, keyedHash, type Store, StoreError } from '@leadbell/store';
 import type { Command, Context, DatabasePlace } from '../command.ts';
 import { csvLine } from '../csv.ts';
 import { withStore } from '../database.ts';
@@ -39,15 +39,16 @@ export const fetch: Command = {
     if (!result.ok) throw new SettingsError('The settings are wrong or incomplete: leadbell doctor lists them');
     const { settings } = result;
     const window = windowIn(words, settings);
-    // Before Leadbell's first start there is no audit log and no list of forgotten people.
-    const isNew = settings.database.url === null && !hasEmbeddedData(settings.database.dataDir);
-    if (isNew && isFull)
-      throw new Refusal('--full is recorded in the audit log, which does not exist yet: start Leadbell once');
-    if (isNew) return print(read(window, settings, context), { format, isFull, context, guard: null });
-    await withStore(context, async (store, place) => {
-      const guard = await guardOf(store, place, { isFull, window });
-      await print(read(window, settings, context), { format, isFull, context, guard });
-    });
+    const show = (guard: Guard | null) => print(read(window, settings, context), { format, isFull, context, guard });
+    try {
+      await withStore(context, async (store, place) => show(await guardOf(store, place, { isFull, window })));
+    } catch (error) {
+      if (!(error instanceof StoreError && error.kind === 'empty')) throw error;
+      // Before Leadbell's first start there is no audit log and no list of forgotten people.
+      if (isFull)
+        throw new Refusal('--full is recorded in the audit log, which does not exist yet: start Leadbell once');
+      await show(null);
+    }
   },
 };
 

@@ -19,7 +19,7 @@ export const migrate: Command = {
     const usage = 'Usage: leadbell migrate [--check] [--json]';
     const { flags, words } = readWords(args, ['check', 'json'], usage);
     if (words.length > 0) throw new UsageError(usage);
-    await withDatabase('new', async ({ url, ownerUrl, caFile, pool }) => {
+    await withDatabase(flags.check ? 'used' : 'new', async ({ url, ownerUrl, caFile, pool }) => {
       const { pending } = await inspectDatabase({ url: ownerUrl ?? url, caFile, patienceMs });
       if (pending.length > 0 && !flags.check) {
         say(`Applying ${counted(pending.length, 'migration')} …`);

@@ -28,7 +28,7 @@ describe('leadbell status', () => {
          failures = 4, failure = 'unavailable', failed_since = now() - interval '2 days' where id = 'kia'`,
     );
     const { code, out } = await run('status');
-    expect(code).toBe(0);
+    expect([code, (await run('status', '--json')).code]).toEqual([0, 0]);
     expect(out.replaceAll(/\d+ seconds?/g, 'seconds').replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d UTC, /g, 'then, ')).toBe(
       [
         'NOT OK. The DMS has not been read for 3 hours: the DMS is not answering. 1 message could not be sent.',

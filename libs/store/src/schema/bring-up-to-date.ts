@@ -10,18 +10,29 @@ import { type Database, inTransaction } from '../tables/database.ts';
 import { checksumsOf, type Migrations } from './checksum.ts';
 import { mendEarlierForms, nameToday } from './earlier-forms.ts';
 import { prepareRecords, readRecords, record } from './records.ts';
-import { notBroughtUpToDate, refuseHalfMade, refuseOtherForms, refuseUnknown } from './refusals.ts';
+import { notBroughtUpToDate, refuseEmpty, refuseHalfMade, refuseOtherForms, refuseUnknown } from './refusals.ts';
 import { allowService } from './service-role.ts';
 import { readShape } from './shape.ts';
 
 /** The lock of Kysely's migrator: earlier releases hold it while they change tables. */
 const lock = sql.lit('3853314791062309107');
 
-/** `service`: the account of the processes, if it does not own the tables. */
-export async function bringUpToDate(database: Database, known: Migrations, service: string | null): Promise<void> {
+export interface UpToDateOptions {
+  /** The account of the processes, if it does not own the tables. */
+  readonly service: string | null;
+  /** Whether a database without Leadbell's tables is refused. */
+  readonly needsData: boolean;
+}
+
+export async function bringUpToDate(
+  database: Database,
+  known: Migrations,
+  { service, needsData }: UpToDateOptions,
+): Promise<void> {
   try {
     await inTransaction(database, async (tx) => {
       await takeOver(tx, known);
+      if (needsData) refuseEmpty(await readRecords(tx));
       await migrate(tx, known, null);
       if (service !== null) await allowService(tx, service);
     });

@@ -39,7 +39,7 @@ async function bringUp(known: Migrations): Promise<void> {
   const pool = new Pool({ connectionString: url, max: 1 });
   const database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   try {
-    await bringUpToDate(database, known, null);
+    await bringUpToDate(database, known, { service: null, needsData: false });
   } finally {
     await database.destroy();
   }

@@ -27,6 +27,15 @@ export function refuseUnknown({ names }: Pick<Records, 'names'>, known: readonly
   );
 }
 
+/** Refuses a database that no Leadbell has used. Throws `StoreError`. */
+export function refuseEmpty({ names }: Pick<Records, 'names'>): void {
+  if (names.length > 0) return;
+  throw new StoreError(
+    'empty',
+    'There is no Leadbell data in this database: the first start of Leadbell, or leadbell migrate, makes the tables',
+  );
+}
+
 /** Refuses tables that contradict the list of migrations. Throws `StoreError`. */
 export function refuseHalfMade({ names }: Records, shape: ReadonlySet<string>, known: readonly string[]): void {
   const expected = expectedShape(names);
