@@ -104,7 +104,7 @@ export function entryText(entry: AlertEntry, shown: AlertShown): Text {
   ];
 }
 
-/** Says when the problem began, and when the alert was first posted. */
+/** Says when the problem began, and when the alert opened. */
 export function sinceText({ members, startedAt, firedAt }: AlertState, { messages, zone }: AlertShown): Span {
   const { alerts: say, formats } = messages;
   const { alerts: format } = formats;
@@ -113,7 +113,7 @@ export function sinceText({ members, startedAt, firedAt }: AlertState, { message
   if (firedAt === null || firedAt - began < minuteMs) return words(since);
   const day = format.day(firedAt, zone);
   const at = day === format.day(began, zone) ? '' : `${day} `;
-  return words(`${since} · ${whole(say.notified(`${at}${format.time(firedAt, zone)}`))}`);
+  return words(`${since} · ${whole(say.opened(`${at}${format.time(firedAt, zone)}`))}`);
 }
 
 function person(user: string, { outsiders, messages }: AlertShown): Span {

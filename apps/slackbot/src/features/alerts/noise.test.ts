@@ -143,7 +143,7 @@ describe('80 causes at once', () => {
     settle({ ...defaultAlertSettings, groupWaitMs: 0, burstCauses: 2 });
     await poll(...manyBulks(3));
     expect((await channel()).roots).toHaveLength(1);
-    expect((await rows())[0]?.whole).not.toContain('open');
+    expect((await rows())[0]?.whole).not.toMatch(/\d open/);
     wait(minute);
     await poll(fine(1));
     expect((await rows())[0]?.whole).toContain('🔴 2 open · 🟢 1 resolved');

@@ -77,7 +77,8 @@ export const en = {
     } satisfies Readonly<Record<ConnectionRuleId, (count: number) => string>>,
     number: (id: number) => `Alert ${id}`,
     since: (time: string) => `since ${time}`,
-    notified: (time: string) => `notified ${time}`,
+    /** True whether or not a channel has the alert. */
+    opened: (time: string) => `opened ${time}`,
     acknowledgedBy: 'acknowledged by',
     ownedBy: 'assigned to',
     elsewhere: 'someone in another workspace',
@@ -86,13 +87,13 @@ export const en = {
     closedByHand: 'by hand: opens again if it gets worse',
     resolvedAt: (time: string) => `resolved ${time}`,
     expiredAt: (time: string) => `expired ${time}`,
-    /** Used in the thread, and in the alert's history. */
+    /** Used in the thread, and in the alert's history, which exists even if no channel has the alert. */
     entries: {
       'group-wait': 'Waiting a moment: similar problems go into the same message.',
-      fired: 'Sent.',
+      fired: 'Opened.',
       changed: 'Updated.',
       unchanged: 'Nothing changed.',
-      'group-interval': 'More bulks have this problem. The channel is pinged about them a little later.',
+      'group-interval': 'More bulks have this problem. They are announced a little later.',
       joined: 'More bulks with the same cause.',
       repeated: 'Still open, and no one has acknowledged it.',
       acknowledged: 'Not repeated: someone has acknowledged it.',
@@ -107,7 +108,7 @@ export const en = {
       closed: 'Resolved by hand.',
       worse: 'It got worse after it was resolved by hand.',
       reopened: 'The problem is back.',
-      damped: 'The problem came back so soon that only the message was updated.',
+      damped: 'The problem came back too soon for another ping.',
       unstable: 'It comes and goes. No more pings about it until it has stayed open or resolved for a while.',
       steady: 'It no longer comes and goes, and it is still open.',
       acknowledge: 'Acknowledged',

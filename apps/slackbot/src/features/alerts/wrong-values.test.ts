@@ -89,5 +89,5 @@ test('the list of alerts shows cause, value, source, bulk, start and owner', asy
   const card = alertListCard(alerts, { messages, zone, errorTexts: await subscriptionService.errorTexts(alerts) });
   const text = plain(JSON.stringify(renderMessage(card, { tag: 'en', more: messages.leads.more }).blocks));
   expect(text).toMatch(/Unknown model family\s+X28\s+× 1\s+· Direct Contact/);
-  expect(text).toMatch(/Alert\s+\d+ · Bulk\s+574 · since [^·]+ · notified [^·]+ · assigned to/);
+  expect(text).toMatch(/Alert\s+\d+ · Bulk\s+574 · since [^·]+ · opened [^·]+ · assigned to/);
 });
