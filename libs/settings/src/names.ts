@@ -1,9 +1,10 @@
 /**
- * The names of all settings with their descriptions, and whether each may be shown. Only data: tests compare the
- * schema, `.env.example` and `docs/settings.md` with it.
+ * The names of all settings with their descriptions, and whether each may be shown. Pure: tests compare the schema,
+ * `.env.example` and `docs/settings.md` with these data.
  */
-
 import { fallbackLanguage, languageTags } from '@leadbell/i18n';
+import { nearest } from './nearest.ts';
+
 export interface SettingName {
   /** Whether the value must never be printed, not even in part. */
   readonly secret: boolean;
@@ -149,6 +150,14 @@ export const secretFileNames = {
   DATABASE_URL: 'DATABASE_URL_FILE',
   DATABASE_OWNER_URL: 'DATABASE_OWNER_URL_FILE',
 } as const satisfies Readonly<Partial<Record<Name, string>>>;
+
+/** All names that the bot reads from its environment. */
+export const namesInEnvironment: readonly string[] = [...Object.keys(settingNames), ...Object.values(secretFileNames)];
+
+/** Returns null if no name is near. */
+export function nearestName(name: string): string | null {
+  return nearest(name, namesInEnvironment);
+}
 
 /** How to repair a token that Slack does not accept. */
 export const tokenRemedies = {

@@ -5,7 +5,7 @@
  */
 import { languageTags } from '@leadbell/i18n';
 import * as v from 'valibot';
-import { secretFileNames, secretNames, settingNames } from './names.ts';
+import { namesInEnvironment, nearestName, secretFileNames, secretNames, settingNames } from './names.ts';
 import type { Name, SecretName, Values } from './names.ts';
 import type { KeyFile, SecretFile } from '@leadbell/store';
 import { nearest } from './nearest.ts';
@@ -229,13 +229,12 @@ function hintFor(name: Name, value: string | undefined): string {
  * with one of our prefixes; in `.env` every name is ours.
  */
 function misspelt(env: Environment, dotEnv: Environment): SettingProblem[] {
-  const names: readonly string[] = [...Object.keys(settingNames), ...Object.values(secretFileNames)];
   const isGiven = (values: Environment) => (name: string) =>
-    (values[name]?.trim() ?? '') !== '' && !names.includes(name);
+    (values[name]?.trim() ?? '') !== '' && !namesInEnvironment.includes(name);
   const ours = Object.keys(env).filter((name) => /^(?:DMS|SLACK|LEADBELL)/i.test(name));
   const given = new Set([...ours.filter(isGiven(env)), ...Object.keys(dotEnv).filter(isGiven(dotEnv))]);
   return [...given].flatMap((name) => {
-    const near = nearest(name, names);
+    const near = nearestName(name);
     return near === null ? [] : [{ name, expected: 'a known setting', hint: `did you mean ${near}?` }];
   });
 }

@@ -59,11 +59,17 @@ async function pageOf(out: string): Promise<{ readonly me: string; readonly text
   return { me: me.id, text: JSON.stringify(shown).replace(/\p{Cf}/gu, '') };
 }
 
-// These two tests run first and alone, so that all others find the compiled code of the launcher and of the bot.
+// These three tests run first and alone, so that all others find the compiled code of the launcher and of the bot.
 test('an unknown scenario ends the sandbox with the list of scenarios', async () => {
   const { said, ended } = start(['--scenario', 'buzy-day']);
   expect(await ended).toEqual([64, null]);
   expect(said.err).toMatch(/^There is no scenario called “buzy-day”\. Choose one of:\n {2}errored-bulk/);
+});
+
+test('an unknown setting ends the sandbox with the nearest one', async () => {
+  const { said, ended } = start(['--set', 'LANGUGE=ar']);
+  expect(await ended).toEqual([64, null]);
+  expect(said.err).toBe('There is no setting LANGUGE. Did you mean LANGUAGE?\n');
 });
 
 test('the sandbox ends with a sentence if one of its settings is wrong', async () => {

@@ -16,7 +16,7 @@ export type Read = { readonly ok: true; readonly wanted: Wanted } | { readonly o
 
 const inspectPort = 9_229;
 
-export function readArguments(words: readonly string[]): Read {
+export async function readArguments(words: readonly string[]): Promise<Read> {
   let values;
   try {
     ({ values } = parseArgs({
@@ -41,10 +41,22 @@ export function readArguments(words: readonly string[]): Read {
   const bad = values.set[pairs.indexOf(null)];
   if (bad !== undefined) return no(`--set: expected NAME=value, for example LANGUAGE=ar, not “${bad}”.`);
   const settings = Object.fromEntries(pairs.map((pair) => [String(pair?.[1]), String(pair?.[2])]));
+  const unknown = await unknownSetting(Object.keys(settings));
+  if (unknown !== null) return no(unknown);
   return { ok: true, wanted: { scenario, isWatching: values.watch, inspect, settings } };
 }
 
 const usage = 'The options are --scenario name, --set NAME=value, --watch and --inspect[=port].';
+
+async function unknownSetting(given: readonly string[]): Promise<string | null> {
+  if (given.length === 0) return null;
+  // Without `--set` the sandbox starts sooner, because it does not load these names.
+  const { namesInEnvironment, nearestName } = await import('@leadbell/settings/names');
+  const name = given.find((one) => !namesInEnvironment.includes(one));
+  if (name === undefined) return null;
+  const near = nearestName(name);
+  return `There is no setting ${name}. ${near === null ? 'See docs/settings.md.' : `Did you mean ${near}?`}`;
+}
 
 /** Gives `--inspect` its usual port if it has none. */
 function withPort(words: readonly string[]): string[] {

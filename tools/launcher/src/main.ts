@@ -23,7 +23,7 @@ if (words.length === 0 && mode === 'service') {
   end(exitOfArguments, 'In production there is no sandbox, so npm start takes no arguments.');
 } else {
   const [{ readArguments }, { runSandbox }] = await Promise.all([import('./arguments.ts'), import('./run-sandbox.ts')]);
-  const read = readArguments(words);
+  const read = await readArguments(words);
   if (read.ok) await runSandbox(read.wanted);
   else end(exitOfArguments, read.problem);
 }

@@ -194,7 +194,12 @@ export const rooms: readonly Room[] = [
   { path: 'tools/slack-sandbox/src/page', ours: [], outside: ['preact', 'gemoji-map'], effects: 'free' },
   { path: 'tools/dms-simulator/src', ours: [], outside: [], effects: 'free' },
   // These tools put the parts together, or measure them.
-  { path: 'tools/launcher/src', ours: ['dms-simulator', 'slack-sandbox'], outside: ['rolldown'], effects: 'free' },
+  {
+    path: 'tools/launcher/src',
+    ours: ['dms-simulator', 'settings', 'slack-sandbox'],
+    outside: ['rolldown'],
+    effects: 'free',
+  },
   {
     path: 'tools/e2e/src',
     ours: ['dms-simulator', 'launcher', 'store', 'testing'],
