@@ -29,7 +29,7 @@ test('a window that was read is removed, and other windows stay', () => {
   expect(afterSuccess(all, { ...gap, to: at(1) })).toBe(all);
 });
 
-test('the last day has only one entry, even if its beginning has moved', () => {
+test('a sweep of the last day that fails twice has one entry, even if the second sweep began at another time', () => {
   const all = afterFailure(afterFailure([], sweep, at(0)), { ...sweep, from: at(-80), to: at(10) }, at(12));
   expect(all).toMatchObject([{ tries: 2, since: at(0), from: at(-80) }]);
   expect(afterSuccess(all, { ...sweep, from: at(0) })).toEqual([]);

@@ -45,7 +45,7 @@ export function toldMembers({ state }: Pick<StoredAlert, 'state'>): readonly Ale
   return open.length > 0 ? open : members;
 }
 
-/** Returns the stored numbers of these bulks. */
+/** Returns the database ids of the bulks among the told members. */
 export function toldBulks(alert: Pick<StoredAlert, 'state'>): readonly number[] {
   const told = new Set(toldMembers(alert));
   return Object.entries(alert.state.members).flatMap(([id, member]) =>
