@@ -5,8 +5,8 @@ import { fixedSpec, movingSpec } from '../queries/periods.ts';
 import type { Shown } from './shown.ts';
 
 /**
- * The query of a button that stays in the same answer, such as *Next*. The query keeps the days, and only the person
- * who presses sees its answer.
+ * The query of a button that stays in the same answer, such as *Next*. Its period has fixed dates, so that it means the
+ * same days at a later press. Only the person who presses sees the result.
  */
 export function onward(
   { query, period }: Shown,

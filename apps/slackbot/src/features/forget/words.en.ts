@@ -32,7 +32,7 @@ export const en = {
       phone: 'Looked up by the phone number that you typed.',
       email: 'Looked up by the e-mail address that you typed.',
       lead: 'Looked up by the lead’s number in the DMS. Everything about the person of that lead is included.',
-      sender: 'Looked up by the sender’s number.',
+      sender: 'Looked up by the number that the lead’s sender gave it.',
     },
     ask: 'Erase it now? This can’t be undone. Shared lists and exported files are deleted as a whole, and Leadbell will not post or show this person again.',
     askAnyway:
