@@ -52,7 +52,7 @@ export async function readAll(parts: AsyncIterable<CountedPart>): Promise<Read> 
   return read;
 }
 
-/** With these habits the client does not compare answers with their halves. */
+/** With these habits the client takes each answer for complete, and does not request its period again in two halves. */
 const trusted: DmsHabits = {
   ...emptyHabits,
   cap: {

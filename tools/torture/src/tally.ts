@@ -3,7 +3,7 @@
 export interface Tally {
   readonly rounds: number;
   readonly kills: number;
-  /** How many messages had to be posted although no one asked for them. */
+  /** How many messages the bot had to post by itself, apart from replies to commands and presses. */
   readonly messages: number;
   /** How many commands and presses of people there were. */
   readonly presses: number;

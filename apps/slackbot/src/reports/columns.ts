@@ -56,7 +56,7 @@ export interface LeadMarks {
 
 /** The fields that identify a lead. */
 export interface LeadSelf {
-  /** A hash of the sender's number. NaN if there is no number; then no other lead counts as the same. */
+  /** A hash of `externalId`, the sender's number. NaN if there is none; then no other lead counts as the same. */
   readonly number: number;
   /** The person's fields as sent, or their marks if we already have them. */
   readonly person: PersonFields | LeadMarks;

@@ -1,6 +1,6 @@
 /**
- * Stores the earliest time at which the DMS may have shown a change of a bulk, for the change and for the message about
- * it. Null if that time is unknown, and for rows of earlier releases.
+ * Stores the earliest time at which the DMS may have shown a change of a bulk. The row of the change and the row of the
+ * message about it each get this time. It is null if it is unknown, and in rows of earlier releases.
  */
 import { type Kysely, sql } from 'kysely';
 

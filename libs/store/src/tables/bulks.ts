@@ -202,8 +202,8 @@ function cameOrWent(
 }
 
 /**
- * Finds the events of leads that a later lead now replaces, or that count again. The bulks of these leads may be
- * missing from the answer.
+ * Finds the events of two kinds of leads: those that a later lead now replaces, and those that are no longer replaced
+ * and count again. The bulks of these leads may be missing from the answer.
  */
 async function changedElsewhere(
   tx: Database,
