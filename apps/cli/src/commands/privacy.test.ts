@@ -12,16 +12,20 @@ const now = Date.parse('2026-06-10T12:00:00Z');
 const daysAgo = (days: number) => new Date(now - days * day).toISOString();
 const json = async (...words: string[]) => JSON.parse((await run('privacy', ...words, '--json')).out);
 
+/** Business time minus real time. It is set once for each test, so that a later entry never has an earlier time. */
+let offsetMs = 0;
+
 /** Records an audit entry that is this many days old. */
 async function record(days: number, entry: Partial<AuditEntry>): Promise<void> {
-  await store.setClockOffset(now - days * day - Date.now());
+  await store.setClockOffset(offsetMs - days * day);
   await store.transaction((tx) =>
     store.audit.append(tx, { workspace: 'T1', actor: 'U1', actorKind: 'member', action: 'open', ...entry }),
   );
-  await store.setClockOffset(now - Date.now());
+  await store.setClockOffset(offsetMs);
 }
 
 beforeEach(async () => {
+  offsetMs = now - Date.now();
   await record(40, { leads: ['xold'] });
   await record(5, { leads: ['xa'], fields: ['name', 'phone'], channel: 'C1' });
   await record(4, { leads: ['xa'], action: 'open more' });
