@@ -74,18 +74,15 @@ export async function connectSlack(given: SlackOptions): Promise<Slack> {
   };
 }
 
-function routerFor({ slack, tokens, fetch, onCall, elapsed, realNow, sleep, log }: SlackOptions): WorkspaceRouter {
-  const logger = slackLog(log);
+function routerFor(options: SlackOptions): WorkspaceRouter {
+  const { slack, fetch, onCall } = options;
+  const logger = slackLog(options.log);
   return createWorkspaceRouter({
-    ...slack,
+    ...options,
+    connection: slack.connection,
     clientOptions: clientOptions({ ...slack, fetch, onCall }, logger),
-    tokens,
-    elapsed,
-    sleep,
-    realNow,
     isForOne: slack.botTokens.length === 1,
     logger,
-    log,
   });
 }
 

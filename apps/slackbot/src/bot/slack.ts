@@ -18,6 +18,8 @@ export interface SlackOptions {
   readonly onCall: OnCall;
   /** Called when Slack confirms one of our messages, if the app subscribes to those events. */
   readonly onPosted?: (workspace: string, posted: PostedMessage) => Promise<void>;
+  /** See `WorkspaceRouterOptions`. */
+  readonly ackWithinMs?: number;
   /** Milliseconds on a monotonic clock. */
   readonly elapsed: () => number;
   /** Real time, in milliseconds. */

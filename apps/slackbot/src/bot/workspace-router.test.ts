@@ -21,7 +21,7 @@ afterEach(() => door?.stop());
 
 const quiet: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
-function open(isForOne: boolean, log = quiet): WorkspaceRouter {
+function open(isForOne: boolean, log = quiet, more: { readonly ackWithinMs?: number } = {}): WorkspaceRouter {
   door = createWorkspaceRouter({
     connection: { kind: 'http', signingSecret, host: '127.0.0.1', port: 0 },
     isForOne,
@@ -32,6 +32,7 @@ function open(isForOne: boolean, log = quiet): WorkspaceRouter {
     sleep: (ms, signal) => delay(ms, undefined, { signal, ref: false }),
     logger,
     log,
+    ...more,
   });
   return door;
 }
@@ -136,6 +137,11 @@ it('an event of an unknown workspace is acknowledged, but a press is not, becaus
   await router.stop();
   const { log, over } = untilRefused();
   expect(await post(await open(false, log).start(), press(from('TX')), over)).toBeNull();
+});
+
+it('a request that is not acknowledged in time gets 404', async () => {
+  const router = open(false, quiet, { ackWithinMs: 1 });
+  expect(await post(await router.start(), press(from('TX')))).toBe(404);
 });
 
 it('a notice that Slack left events out is acknowledged and logged', async () => {

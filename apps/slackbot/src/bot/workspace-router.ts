@@ -17,6 +17,8 @@ export interface WorkspaceRouterOptions extends Pick<SocketOptions, 'clientOptio
   /** Whether Leadbell serves only one workspace; then all events are passed to its app. */
   readonly isForOne: boolean;
   readonly logger: Logger;
+  /** After this time, an HTTP request without an acknowledgement gets 404. By default as long as Slack waits. */
+  readonly ackWithinMs?: number;
   /** Real time, in milliseconds. */
   readonly realNow: () => number;
   readonly log: Log;
@@ -38,6 +40,7 @@ interface Entrance {
 }
 
 const eventsPath = '/slack/events';
+const slackWaitsMs = 3_000;
 /** The server verifies each request before it passes it on. */
 const verified = { endpoints: [eventsPath], signatureVerification: false };
 
@@ -89,6 +92,7 @@ export function createWorkspaceRouter({
   clientOptions,
   tokens,
   logger,
+  ackWithinMs = slackWaitsMs,
   realNow,
   log,
   elapsed,
@@ -112,7 +116,12 @@ export function createWorkspaceRouter({
   }
 
   function openHttp(http: Extract<SlackConnection, { readonly kind: 'http' }>): Entrance {
-    const receiver = new HTTPReceiver({ ...verified, signingSecret: http.signingSecret, logger });
+    const receiver = new HTTPReceiver({
+      ...verified,
+      signingSecret: http.signingSecret,
+      unhandledRequestTimeoutMillis: ackWithinMs,
+      logger,
+    });
     receiver.init(dispatcher as Pick<App, 'processEvent'> as App);
     return createHttpDoor({
       connection: http,

@@ -11,6 +11,7 @@ import { marking } from '../bot/inbox/marking.ts';
 import { type Bot, type BotOptions, startBot } from './bot-context-fixtures.ts';
 import { plainDigest } from './definition-fixtures.ts';
 import { workingCalendar } from './lead-fixtures.ts';
+import { patientSlack } from './patience-fixtures.ts';
 
 export const workspace = 'T0SANDBOX';
 const noon = Date.parse('2025-08-25T09:00:00Z') as Instant;
@@ -58,7 +59,10 @@ export async function plantForActs(store: Store, query: Query): Promise<void> {
   });
 }
 
-/** A replica with the real services, except that *Send now* only writes a row of the outbox with the act's name. */
+/**
+ * A replica with the real services, except that *Send now* only writes a row of the outbox with the act's name. Acts
+ * wait for a slow database, and so do their acknowledgements.
+ */
 export function startActingBot(its: Store, options: BotOptions = {}): Promise<Bot> {
   const common = { workspace: () => workspace, now: () => noon, calendar: workingCalendar, weekStart: 7 } as const;
   const servicesOf = (store: Store, request: string) => ({
@@ -98,6 +102,7 @@ export function startActingBot(its: Store, options: BotOptions = {}): Promise<Bo
     ...servicesOf(its, 'none'),
     acting: (once, actor) => servicesOf(marking(its, once, actor), once.key),
     inbox: its.inbox,
+    ackWithinMs: patientSlack.ackTimeoutMs,
     ...options,
   });
 }

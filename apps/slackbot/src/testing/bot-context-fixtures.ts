@@ -98,7 +98,7 @@ export const manifest: unknown = JSON.parse(
   readFileSync(new URL('../../slack-manifest.json', import.meta.url), 'utf8'),
 );
 
-export interface BotOptions {
+export interface BotOptions extends Pick<SlackOptions, 'onPosted' | 'ackWithinMs'> {
   readonly over?: 'socket' | 'http';
   readonly leads?: number;
   /** The DMS's answers; by default they have 25 leads. */
@@ -136,7 +136,6 @@ export interface BotOptions {
   /** Business time. By default it is always `noon`. */
   readonly now?: () => Instant;
   readonly homeClock?: HomeClock;
-  readonly onPosted?: SlackOptions['onPosted'];
 }
 
 export async function startBot({
@@ -151,7 +150,6 @@ export async function startBot({
   inbox = memoryInbox(),
   acting = () => ({ subscriptionService, alerts }),
   beside,
-  onPosted,
   access = openAccess,
   record = () => Promise.resolve(),
   placeNotes = noPlaceNotes,
@@ -166,6 +164,7 @@ export async function startBot({
   homes = memoryHomes(),
   homeClock = stillClock,
   now = clock,
+  ...toSlack
 }: BotOptions = {}): Promise<Bot> {
   const port = over === 'http' ? await freePort() : 0;
   const slack =
@@ -238,7 +237,7 @@ export async function startBot({
     onCall: () => () => {},
     elapsed: () => performance.now(),
     realNow: () => Date.now(),
-    ...(onPosted === undefined ? {} : { onPosted }),
+    ...toSlack,
     sleep,
     inbox: createInbox({ queue: inbox, sleep: inboxSleep, log }),
     log,
