@@ -9,7 +9,7 @@ import { newKeyText } from '@leadbell/store';
 import { startTestDatabases, temporaryFolder, type TestDatabases } from '@leadbell/store/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buttonOf, manifest, textOf } from './testing/bot-context-fixtures.ts';
-import { botEntry, surroundings } from './testing/process-fixtures.ts';
+import { askProcess, botEntry, surroundings } from './testing/process-fixtures.ts';
 
 const folder = temporaryFolder();
 let databases: TestDatabases;
@@ -78,14 +78,6 @@ async function start(slack: Slack, bot: string, env: Readonly<Record<string, str
   };
 }
 
-async function answers(slack: Slack, words: string, text: RegExp): Promise<void> {
-  await slack.control.say('noura', 'sales', words);
-  await slack.control.waitFor(
-    () => slack.control.messages('sales', { as: 'noura' }).find((message) => text.test(textOf(message))),
-    60_000,
-  );
-}
-
 test('a workspace that was refused at the start is served when its token is corrected, without a restart', async () => {
   await using slack = await startSlackSandbox({ manifest });
   await using other = await startOther(slack);
@@ -93,8 +85,8 @@ test('a workspace that was refused at the start is served when its token is corr
   await bot.until(({ event }) => event === 'workspace.refused');
   bot.write('bot', `${slack.botToken},${other.botToken}`);
   await bot.until(({ event, workspace }) => event === 'workspace.joined' && workspace === 'T0OTHER');
-  await answers(other, '/leads subscribe digest 08:30', /08:30/);
-  await answers(slack, '/leads subscriptions', /This channel has no subscriptions yet/);
+  await askProcess(other, '/leads subscribe digest 08:30', /08:30/);
+  await askProcess(slack, '/leads subscriptions', /This channel has no subscriptions yet/);
   expect(bot.said()).not.toContain(other.botToken);
 });
 
@@ -109,7 +101,7 @@ test('a token of another workspace is refused with a sentence, and the earlier t
       workspace === 'T0OTHER' &&
       reason?.includes('the earlier token stays') === true,
   );
-  await answers(slack, '/leads subscribe digest 08:30', /08:30/);
+  await askProcess(slack, '/leads subscribe digest 08:30', /08:30/);
   const asked = other.traffic.entries().filter(({ direction, via }) => direction === 'in' && via === 'web-api');
   expect(asked.filter(({ name }) => name !== 'auth.test')).toEqual([]);
 });
@@ -120,8 +112,8 @@ test('two tokens that swap places in the list stay with their workspaces', async
   await using bot = await start(slack, `${slack.botToken},${other.botToken}`);
   bot.write('bot', `${other.botToken},${slack.botToken}`);
   await bot.until(({ event }) => event === 'settings.reloaded');
-  await answers(slack, '/leads subscribe digest 08:30', /08:30/);
-  await answers(other, '/leads subscribe digest 17:00', /17:00/);
+  await askProcess(slack, '/leads subscribe digest 08:30', /08:30/);
+  await askProcess(other, '/leads subscribe digest 17:00', /17:00/);
   expect(bot.said()).not.toContain('token.other-workspace');
 });
 
@@ -132,7 +124,7 @@ test('the app-level token is read again from its file when Slack no longer takes
   bot.write('app', 'xapp-the-newer-one');
   slack.sockets.disconnect();
   await bot.until(({ event }) => event === 'socket.reconnected');
-  await answers(slack, '/leads subscribe digest 08:30', /08:30/);
+  await askProcess(slack, '/leads subscribe digest 08:30', /08:30/);
   expect(bot.said()).not.toContain('xapp-the-newer-one');
 });
 
@@ -148,12 +140,12 @@ test('two processes on one database serve two workspaces, each with its own app'
   {
     await using first = await start(slack, slack.botToken, env);
     await using second = await start(other, other.botToken, env);
-    await answers(slack, '/leads subscribe digest 08:30', /08:30/);
-    await answers(other, '/leads subscribe digest 17:00 skip-empty', /17:00/);
+    await askProcess(slack, '/leads subscribe digest 08:30', /08:30/);
+    await askProcess(other, '/leads subscribe digest 17:00 skip-empty', /17:00/);
     expect(first.said() + second.said()).not.toContain('workspace.refused');
     // Either process may make the digest, but the workspace's own process posts it.
     for (const one of [slack, other]) {
-      await answers(one, '/leads subscriptions', /Subscriptions of this channel/);
+      await askProcess(one, '/leads subscriptions', /Subscriptions of this channel/);
       const list = one.control
         .messages('sales', { as: 'noura' })
         .find((message) => /Subscriptions of/.test(textOf(message)));

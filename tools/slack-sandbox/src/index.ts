@@ -25,6 +25,7 @@ import { createViewStore } from './state/views.ts';
 import { createTraffic } from './traffic.ts';
 import type { World } from './world.ts';
 
+export { ask, type Question } from './ask.ts';
 export type { Conditions } from './conditions.ts';
 export type { SandboxControl } from './control.ts';
 export type { Again, DisconnectReason } from './delivery/socket.ts';

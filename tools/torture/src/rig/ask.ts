@@ -1,9 +1,7 @@
 /** Sends commands and waits for their answers. Effects: sends commands to the bots. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Message } from '@leadbell/slack-sandbox';
+import { ask as askSlack, type Message } from '@leadbell/slack-sandbox';
 import { channelId, userOf, type World } from './world.ts';
-
-const patienceMs = 60_000;
 
 export interface Question {
   /** The names of a person and a channel. */
@@ -14,25 +12,16 @@ export interface Question {
   readonly answer: RegExp;
 }
 
-/** Asks up to `tries` times: on a busy machine the bot may reply too late, or with "try again". Rejects after that. */
-export async function ask(world: World, question: Question, tries = 5): Promise<Message> {
-  const { user, channel, text, answer } = question;
-  const { slack } = world;
-  const id = channelId(channel);
-  const from = slack.ledger().length;
-  const error = await slack.control.say(user, id, text);
-  const mine = (): readonly Message[] =>
-    slack
-      .ledger()
-      .slice(from)
-      .filter((one) => one.channel === id && one.ephemeralTo === userOf(user));
-  // A command that was acknowledged too late may still have been performed.
-  const said = await slack.control
-    .waitFor(() => mine().find((one) => answer.test(one.text) || /again/i.test(one.text)), patienceMs)
-    .catch(() => null);
-  if (said !== null && answer.test(said.text)) return said;
-  if (tries <= 1) throw new Error(`${text} in ${channel}: ${error ?? said?.text ?? 'no answer'}`);
-  return ask(world, question, tries - 1);
+/** Rejects when the answer has not come after a minute of tries. */
+export function ask({ slack }: World, { user, channel, text, answer }: Question): Promise<Message> {
+  const isReply = (one: Message, says: RegExp): boolean => one.ephemeralTo === userOf(user) && says.test(one.text);
+  return askSlack(slack.control, {
+    user,
+    channel: channelId(channel),
+    text,
+    isAnswer: (one) => isReply(one, answer),
+    isRefusal: (one) => isReply(one, /again/i),
+  });
 }
 
 /** `words`: the text after `/leads subscribe`. */

@@ -12,7 +12,7 @@ import { startSlackSandbox } from '@leadbell/slack-sandbox';
 import { newKeyText } from '@leadbell/store';
 import { startTestDatabases, type TestDatabases } from '@leadbell/store/testing';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { botEntry, surroundings } from '../../testing/process-fixtures.ts';
+import { askProcess, botEntry, surroundings } from '../../testing/process-fixtures.ts';
 import { buttonOf, manifest, textOf } from '../../testing/bot-context-fixtures.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'leadbell-killed-'));
@@ -153,8 +153,7 @@ test.each([
   await using world = await open();
   const { slack, start } = world;
   const first = await start();
-  await slack.control.say('noura', 'sales', '/leads subscribe digest 08:30');
-  const list = await world.found(/Send now/);
+  const list = await askProcess(slack, '/leads subscribe digest 08:30', /Send now/);
   dms.faults.add({ kind: 'status', status: 503 });
   await slack.control.click('noura', list, buttonOf(list, 'Send now'));
   await expect.poll(world.open).toEqual([]);
