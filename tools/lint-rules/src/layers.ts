@@ -186,7 +186,7 @@ export const layers: readonly Layers[] = [
       ['web-api'],
       ['interactions'],
       ['control.ts', 'http'],
-      ['server.ts', 'sandbox.ts', 'options.ts'],
+      ['ask.ts', 'server.ts', 'sandbox.ts', 'options.ts'],
       ['index.ts'],
       ['main.ts', 'page-kitchen-sink.ts'],
     ],
