@@ -1,8 +1,9 @@
 /**
  * The only code that sends to Slack: messages, answers to a `response_url`, modals. Effects: sends HTTP through the
- * client and the given `post`. It sends nothing twice, with one exception: if Slack refused a call because of its rate
- * limit, and the wait is short, the call is sent once more after the wait. Throws errors that `slackProblem` of
- * `errors.ts` understands.
+ * client and the given `post`. It sends nothing twice, with two exceptions. If Slack refused a call because of its rate
+ * limit, and the wait is short, the call is sent once more after the wait. If a kept connection is closed under an
+ * answer to a `response_url`, the answer is sent once more. Throws errors that `slackProblem` of `errors.ts`
+ * understands.
  */
 import { cutText } from '@leadbell/domain';
 import type { HomeView, ModalView } from '@slack/types';
@@ -117,7 +118,8 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   async function send(url: string, body: string): Promise<void> {
     // The address may come from a request or from a stored row.
     if (!isResponseUrl(url, apiUrl)) throw new SlackRefusal({ class: 'expired', code: 'foreign_address' });
-    const answer = await post(url, { content: body, type: 'application/json; charset=utf-8' });
+    // Without a repetition, the answer would be sent in another way, perhaps to another place, and could also come twice.
+    const answer = await post(url, { content: body, type: 'application/json; charset=utf-8', mayRepeat: true });
     if (answer.status === 429) throw new SlackRefusal(rateLimit(answer.headers));
     const said = cutText(answer.text, maxRefusalChars);
     const isOk = answer.status >= 200 && answer.status < 300;

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { expect, test } from 'vitest';
+import type { AddressInfo, Socket } from 'node:net';
+import { text as textOf } from 'node:stream/consumers';
+import { describe, expect, test } from 'vitest';
 import { slackProblem } from './errors.ts';
 import { createPost } from './post.ts';
 import { createTransport } from './transport.ts';
@@ -9,7 +10,8 @@ import { createTransport } from './transport.ts';
 const send = createTransport();
 
 async function serve(answer: RequestListener) {
-  const server = createServer(answer).listen(0, '127.0.0.1');
+  // No kept connection ends by itself during a test.
+  const server = createServer({ keepAliveTimeout: 300_000 }, answer).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/secret`,
@@ -71,3 +73,55 @@ test.each(['http://127.0.0.1:1/secret', 'https://127.0.0.1:1/secret', 'nonsense'
     expect(slackProblem(error)).toEqual({ class: 'unclear', code: 'no_answer' });
   },
 );
+
+/** Closes each connection at its second post, after it has received the whole post. */
+async function serveOnce() {
+  const came: string[] = [];
+  const used = new Set<Socket>();
+  const server = await serve((request, response) => {
+    void textOf(request).then((content) => {
+      came.push(content);
+      if (used.has(request.socket)) return request.socket.destroy();
+      used.add(request.socket);
+      return response.end('ok');
+    });
+  });
+  return { ...server, came };
+}
+
+describe('a server that closes the kept connection at the next post', () => {
+  test('gets the post once more over a new connection, if the post may be repeated', async () => {
+    await using server = await serveOnce();
+    const post = createPost(createTransport(), 60_000);
+    for (const content of ['1', '2', '3', '4'])
+      expect((await post(server.url, { content, mayRepeat: true })).text).toBe('ok');
+    // The repeated post's connection is not kept, so the third post opens another.
+    expect(server.came).toEqual(['1', '2', '2', '3', '4', '4']);
+  });
+
+  test('gets no other post again', async () => {
+    await using server = await serveOnce();
+    const post = createPost(createTransport(), 60_000);
+    await post(server.url, { content: '1' });
+    await expect(post(server.url, { content: '2' })).rejects.toThrow('no_answer');
+    expect(server.came).toEqual(['1', '2']);
+  });
+});
+
+test.each<[string, number, RequestListener]>([
+  ['closes every connection', 2, (request) => void request.socket.destroy()],
+  ['is silent', 1, () => {}],
+])('if a server %s, a post that may be repeated is sent %i times', async (_, times, answer) => {
+  let came = 0;
+  await using server = await serve((request, response) => {
+    came += 1;
+    if (came > 1) return answer(request, response);
+    request.resume();
+    response.end('ok');
+  });
+  const transport = createTransport();
+  const repeated = { ...body, mayRepeat: true };
+  await createPost(transport, 60_000)(server.url, repeated);
+  await expect(createPost(transport, 500)(server.url, repeated)).rejects.toThrow('no_answer');
+  expect(came).toBe(1 + times);
+});

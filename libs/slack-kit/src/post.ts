@@ -13,6 +13,8 @@ export interface Posted extends Pick<SlackAnswer, 'status' | 'headers'> {
 export interface PostBody {
   readonly content: string | Uint8Array;
   readonly type?: string;
+  /** See `SlackRequest`. */
+  readonly mayRepeat?: boolean;
 }
 
 export type Post = (url: string, body: PostBody) => Promise<Posted>;
@@ -21,10 +23,10 @@ const mostBytes = 8_000;
 
 /** `timeoutMs`: the time limit for the whole post, including its answer. */
 export function createPost(send: Transport, timeoutMs: number): Post {
-  return async (url, { content, type }) => {
+  return async (url, { content, type, mayRepeat = false }) => {
     const headers = type === undefined ? {} : { 'content-type': type };
     try {
-      const answer = await send(url, { headers, body: content, timeoutMs, mostBytes });
+      const answer = await send(url, { headers, body: content, timeoutMs, mostBytes, mayRepeat });
       return { status: answer.status, headers: answer.headers, text: await answer.text() };
     } catch {
       throw new SlackRefusal({ class: 'unclear', code: 'no_answer' });

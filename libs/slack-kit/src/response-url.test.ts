@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { WebClient } from '@slack/web-api';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createClient } from './client.ts';
@@ -91,6 +92,30 @@ describe('an answer', () => {
     expect(came).toBe(0);
     expect(delivery(null).takes(address)).toBe(false);
   });
+
+  test.each([true, false])(
+    'with replace %s, an answer survives a kept connection that Slack has just closed',
+    async (replace) => {
+      const said: string[] = [];
+      const used = new Set<Socket>();
+      const slack = createServer({ keepAliveTimeout: 300_000 }, (request, response) => {
+        void text(request).then((body) => {
+          if (used.has(request.socket)) return request.socket.destroy();
+          used.add(request.socket);
+          said.push(body);
+          return response.end('ok');
+        });
+      });
+      slack.listen(0, '127.0.0.1');
+      await once(slack, 'listening');
+      const apiUrl = `http://127.0.0.1:${(slack.address() as AddressInfo).port}/api/`;
+      const answers = delivery(apiUrl);
+      await answers.respond(apiUrl, { ...message, text: 'one' }, { replace });
+      await answers.respond(apiUrl, { ...message, text: 'two' }, { replace });
+      expect(said.map((body) => (JSON.parse(body) as { text: string }).text)).toEqual(['one', 'two']);
+      slack.close();
+    },
+  );
 
   test('a call of the Web API carries no token to another host', async () => {
     const slack = createServer((request, response) => {
