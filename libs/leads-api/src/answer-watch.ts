@@ -41,8 +41,8 @@ export class AnswerWatch implements Verdicts {
    */
   #lastAwaited: Awaited | null = null;
   #instants: Instant[] = [];
-  /** The keys of the bulks in `#instants`, so that a bulk that is listed twice does not move the median. */
-  #listed = new Set<string>();
+  /** The creation time of each bulk, by key, because a bulk that is listed twice must not move the median. */
+  #distinct = new Map<string, Instant>();
   /** The size of the answer as it arrived, before bulks are dropped. */
   size = { bulks: 0, leads: 0, short: 0, largest: 0 };
   /** A sum over the bulks' keys. Answers with the same bulks have the same sum, whatever their order. */
@@ -69,7 +69,7 @@ export class AnswerWatch implements Verdicts {
     this.#lastAwaited = null;
     this.#answer = this.#state.nextAnswer();
     this.#instants = [];
-    this.#listed.clear();
+    this.#distinct.clear();
     this.#problems = [];
   }
 
@@ -90,8 +90,8 @@ export class AnswerWatch implements Verdicts {
       if (createdAt === this.#border) this.hasBorder = true;
       if (createdAt > this.#beganAt) this.#state.memory.learn({ kind: 'ahead', createdAt });
       if (!isIn(this.#keep, createdAt)) return 'outside-window';
-      if (this.#instants.length < maxInstants && !this.#listed.has(key)) this.#instants.push(createdAt);
-      if (this.#listed.size < maxInstants) this.#listed.add(key);
+      if (this.#instants.length < maxInstants) this.#instants.push(createdAt);
+      if (this.#distinct.size < maxInstants) this.#distinct.set(key, createdAt);
     }
     const awaited = this.#state.awaited.get(key);
     if (awaited !== undefined) return this.#judgeAgain(awaited, leads);
@@ -201,7 +201,7 @@ export class AnswerWatch implements Verdicts {
 
   /** The median creation time of the answer's bulks; null if none is known. */
   middle(): Instant | null {
-    const sorted = this.#instants.toSorted((a, b) => a - b);
+    const sorted = [...this.#distinct.values()].toSorted((a, b) => a - b);
     return sorted[Math.floor(sorted.length / 2)] ?? null;
   }
 

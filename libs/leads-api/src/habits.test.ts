@@ -276,6 +276,21 @@ describe('truncated answers', () => {
     ]);
   });
 
+  test.each([2, 3])(
+    'an instant that fills an answer is reported even if each bulk is listed %i times',
+    async (times) => {
+      const bulks = Array.from({ length: 130 }, (_, n) => bulkAt(midnight + 9 * hour, 1, n + 1));
+      const made = trial(
+        { capBulks: 100 },
+        bulks.flatMap((bulk) => Array.from({ length: times }, () => bulk)),
+      );
+      const { leads, incomplete } = await ask(made, dayOf(0));
+      expect(leads).toHaveLength(Math.ceil(100 / times));
+      expect(incomplete).toMatchObject([{ bulks: 100, reason: 'smallest-window' }]);
+      expect(made.dms.requests.length).toBeLessThan(10);
+    },
+  );
+
   test('100 bulks at one instant are all counted when there are no other bulks', async () => {
     const bulks = Array.from({ length: 100 }, (_, n) => bulkAt(midnight + 9 * hour, 1, n + 1));
     const { leads, incomplete } = await ask(trial({ capBulks: 100 }, bulks), dayOf(0));
