@@ -83,7 +83,7 @@ export interface Engine {
   lookAtDigests(): Promise<void>;
   /** Evaluates alerts at once instead of in the next minute. */
   lookAtAlerts(): Promise<void>;
-  /** Deletes the messages about forgotten people from Slack at once. Failures are retried in the next minute. */
+  /** Deletes messages and files about forgotten people from Slack at once. Retries failures in the next minute. */
   erase(): Promise<void>;
   /** Call when workspaces were added. */
   serveAll(): void;

@@ -159,7 +159,7 @@ export function nearestName(name: string): string | null {
   return nearest(name, namesInEnvironment);
 }
 
-/** How to repair a token that Slack does not accept. */
+/** For each setting with a token, what to do if Slack does not accept the token. */
 export const tokenRemedies = {
   SLACK_BOT_TOKEN:
     'copy the Bot User OAuth Token from OAuth & Permissions of the app to SLACK_BOT_TOKEN; install the app again if it was removed',

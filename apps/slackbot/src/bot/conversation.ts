@@ -36,7 +36,7 @@ export interface AnswerRequest {
   readonly reply: Reply;
   /** `once` is absent when the request neither changes nor posts anything, because then it is not an act. */
   readonly place: Place & { readonly once?: Once };
-  /** Maximum age of a cached answer. Absent for pages: the cache's limit applies, so that all come from one list. */
+  /** The maximum age of a cached answer. If absent, the cache's limit applies, so that all pages come from one list. */
   readonly maxAgeMs?: number;
   /** A sentence above the answer. */
   readonly note?: string;

@@ -26,7 +26,10 @@ export const keyFileName = 'installation.key';
 
 export type KeyFile = { readonly text: string } | { readonly problem: string };
 
-/** `problem` completes a sentence that begins with “expected”, so it says how the file should be. A relative path starts at the working directory. */
+/**
+ * `problem` completes a sentence that begins with “expected”, so it says how the file should be. A relative path starts
+ * at the working directory.
+ */
 export function readKeyFile(file: string): KeyFile {
   try {
     const { mode } = statSync(file);

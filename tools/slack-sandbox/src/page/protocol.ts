@@ -147,7 +147,7 @@ export interface PageSight {
   /** Slack's error, such as `not_in_channel`. */
   error: string | null;
   notices: string[];
-  /** The app's latest messages, oldest first; during a comparison, only those since the person tried. */
+  /** The app's latest messages, oldest first; after the first comparison, only those since the person tried. */
   messages: PageMessage[];
   views: PageView[];
 }

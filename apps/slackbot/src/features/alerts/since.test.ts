@@ -1,4 +1,5 @@
-// Tests an alert's times: "since" is when the problem began, "opened" when the alert began, whether or not a channel got it.
+// Tests an alert's times: "since" is when the problem began, "opened" when the alert began, whether or not a channel got
+// it.
 import { defaultAlertSettings } from '@leadbell/domain';
 import { languageTags } from '@leadbell/i18n';
 import { type Card, renderMessage } from '@leadbell/slack-kit';

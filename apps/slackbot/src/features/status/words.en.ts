@@ -39,7 +39,7 @@ export const en = {
         'channels:read': 'Public channels count as shared with other companies.',
         'groups:read': 'Private channels count as shared with other companies, and they give no roles.',
         'usergroups:read':
-          'User groups give no roles. If SUBSCRIPTION_EDITORS names user groups, no one can subscribe or silence.',
+          'User groups give no roles. If only certain user groups may subscribe and silence, no one can do so.',
         'users:read':
           'No one can open, find, export or share leads, silence alerts or change subscriptions; lists and alerts still work.',
         'files:write': 'Leads can’t be exported.',

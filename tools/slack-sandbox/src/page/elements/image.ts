@@ -1,4 +1,4 @@
-/** Shows the images that blocks contain. Images on other hosts are not fetched, because the sandbox makes no network requests. */
+/** Shows the images of blocks. Images on other hosts are not fetched, because the sandbox makes no network requests. */
 import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import { record, text, type Json } from '../json.ts';
