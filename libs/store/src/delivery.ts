@@ -285,7 +285,7 @@ export interface Step {
   /** The results for the messages of this step, in the same order. */
   readonly ends: readonly StepEnd[];
   readonly claims: readonly Claim[];
-  /** Null if more messages may be claimed at once. */
+  /** Null if there may be more messages to claim without a wait. */
   readonly outlook: Outlook | null;
 }
 

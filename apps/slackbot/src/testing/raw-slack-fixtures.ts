@@ -1,6 +1,6 @@
 /**
- * A minimal Slack for a Socket Mode client. The test scripts every frame, so that this Slack can misbehave in ways that
- * the full stand-in can't.
+ * A minimal Slack for a Socket Mode client. Each test decides which frames it sends, so that it can misbehave in ways
+ * that the full stand-in can't.
  */
 import { createHash } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';

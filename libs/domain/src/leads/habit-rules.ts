@@ -70,7 +70,7 @@ export function aheadMs(habits: DmsHabits, now: Instant): number {
 }
 
 /**
- * Returns how late bulks have recently appeared; the latest bulk in each thousand is left out. `Infinity`: more than a
+ * Returns how late bulks have recently appeared; the longest delay of each thousand bulks is left out. `Infinity`: more than a
  * day; null: no bulk was late.
  */
 export function latestMs({ lateness }: DmsHabits, now: Instant): number | null {

@@ -22,7 +22,7 @@ const names: Readonly<Record<Kind, RegExp>> = {
   priority: /\bpriority|اولوي/u,
 };
 
-/** The values of a lead without errors. */
+/** No values, for a lead without errors, because there is no error to find a value for. */
 export const noValues: VocabularyValues = { model: [], branch: [], brand: [], subSource: [], source: [], priority: [] };
 
 export function vocabularyValues({ source, subSource, brand, branch, priority, vehicles }: Lead): VocabularyValues {

@@ -101,7 +101,7 @@ export async function endTry(
       where ${isIt}`.execute(tx);
     return;
   }
-  // If the post stays in Slack, the records of its other people stay too.
+  // If the post could not be deleted, keep the rows of the other people whom it shows.
   const { rows } = await sql<{ receipt: string | null }>`
     delete from person_index where ${outcome === 'gone' ? isPlace : isIt} returning receipt`.execute(tx);
   const receipts = new Set(rows.flatMap(({ receipt }) => receipt ?? []));

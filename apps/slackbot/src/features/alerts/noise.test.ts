@@ -139,7 +139,7 @@ describe('80 causes at once', () => {
     expect((await channel()).roots).toHaveLength(messages);
   });
 
-  it('a summary starts above the number of causes in the settings; after the first resolve it shows how many are open and how many are resolved', async () => {
+  it('a summary starts when there are more causes than the settings allow; after the first resolve it shows how many are open and how many are resolved', async () => {
     settle({ ...defaultAlertSettings, groupWaitMs: 0, burstCauses: 2 });
     await poll(...manyBulks(3));
     expect((await channel()).roots).toHaveLength(1);

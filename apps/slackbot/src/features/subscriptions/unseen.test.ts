@@ -39,7 +39,7 @@ function typed(line: string, tag: 'en' | 'ar' = 'en') {
   return { answer, subscribed };
 }
 
-test('a subscription with a value that leads have had is made without a question', async () => {
+test('if some leads have had a value, a subscription to this value is made without a question', async () => {
   const { answer, subscribed } = typed('subscribe leads brand:kia');
   await answer();
   expect(subscribed).toHaveLength(1);
