@@ -40,7 +40,7 @@ export function bulkCard(answer: Answer, shown: Shown<BulkQuery>): Card {
 
 /**
  * Shown when one of Leadbell's own numbers finds nothing: there is no such bulk, or its leads are
- * no longer stored. If the DMS does not know a bulk, `bulkCard` is shown.
+ * no longer stored. For a bulk number that the DMS does not know, `bulkCard` says so itself.
  */
 export function noBulkCard(shown: Shown<BulkQuery>): Card {
   const none = shown.messages.bulk.noneOfOurs(shown.query.id);
