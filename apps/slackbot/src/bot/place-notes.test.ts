@@ -206,10 +206,13 @@ test('a list that is shared after a person was forgotten does not show the perso
 });
 
 test('a person who is forgotten while a share is being posted is erased from the share', async () => {
-  await using bot = await start();
+  const forgotten = createForgottenPeople({ list: () => store.persons.forgotten(), identities: testIdentities() });
+  await using bot = await start(forgotten);
   const notes = createPlaceNotes({ store, identities: testIdentities(), workspace });
   await notes.share({ channel: 'C0SALES' }, 'act posting', [maha]);
   await forget(maha);
+  // The bot's own note of the share below then has no row for this person, which would clash with the row of this test.
+  await forgotten.refresh();
   expect(await erase(bot)).toBe(0);
   await bot.slack.control.say('noura', 'sales', '/leads today --share');
   const { ts } = await bot.said(/Shared by/);
