@@ -15,7 +15,7 @@ const lead = buildLead({
 });
 const printed = (one: Lead, isFull: boolean) => fetchedLead(one, bulk, { isFull });
 
-test("fetch shows the sender's number only together with the person, because it may be a phone number", () => {
+test('fetch shows the external id only together with the person, because it may be a phone number', () => {
   const masked = printed(lead, false);
   expect(masked).toMatchObject({ number: null, phone: '•••• 4567' });
   expect(JSON.stringify(masked)).not.toMatch(/50123|Invented/);

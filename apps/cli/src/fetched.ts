@@ -23,7 +23,7 @@ export type FetchedLead = Readonly<Record<(typeof leadColumns)[number], string |
 
 /**
  * With `isFull`, includes the person's data. Otherwise masks the name and contact, and includes only values that
- * identify no one. The sender's number is then left out too, because it may be a phone number.
+ * identify no one. The external id is then left out too, because it may be a phone number.
  */
 export function fetchedLead(lead: Lead, bulk: Bulk, { isFull }: { readonly isFull: boolean }): FetchedLead {
   const { leadId, externalId, outcome } = lead;

@@ -75,7 +75,7 @@ export type LeadsApiEvent =
   | { readonly event: 'dms.halved'; readonly windowMs: number }
   /** The DMS refused a window; shorter windows are requested instead. */
   | { readonly event: 'dms.refused'; readonly windowMs: number }
-  /** An answer was compared with its halves. `more`: how many bulks of the halves were missing from the answer. */
+  /** The window of an answer was requested again in two halves. `more`: how many bulks only these answers had. */
   | { readonly event: 'dms.compared'; readonly why: string; readonly bulks: number; readonly more: number }
   | { readonly event: 'dms.token'; readonly expiresInMs: number }
   /** The leads of an answer, counted by the way in which they were read. */

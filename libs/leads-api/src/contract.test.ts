@@ -300,7 +300,7 @@ describe('failures', () => {
         kind: 'part',
         path: expect.stringMatching(/^\[\d+\]\.leads\[\d+\]\.vehicles$/) as string,
         field: 'leads.vehicles',
-        // A sender's number that is as long as a phone number may identify a person, so it is left out.
+        // An external id that is as long as a phone number may identify a person, so it is left out.
         lead: null,
         expected: 'list of vehicles',
         received: 'string',

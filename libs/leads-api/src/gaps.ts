@@ -33,7 +33,7 @@ type FieldOf<Form> = {
   [Name in keyof typeof leadFields]: (typeof leadFields)[Name] extends Form ? Name : never;
 }[keyof typeof leadFields];
 
-/** Numbers that are copied without quotes; the sender's number comes first, because it is hashed. */
+/** Numbers that are copied without quotes; the external id comes first, because it is hashed. */
 const idFields = ['leadExternalId', 'leadId'] as const satisfies FieldOf<'name' | 'number'>[];
 const flagFields = ['isError', 'testDriveRequired'] as const satisfies FieldOf<'flag' | 'error-flag'>[];
 /**

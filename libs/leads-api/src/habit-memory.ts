@@ -3,7 +3,7 @@ import { type DmsHabits, type HabitObservation, type Instant, learnHabit, mergeH
 import type { LeadsApiEffects } from './config.ts';
 import type { CountedPart } from './leads-api.ts';
 
-/** After this time, an answer with the same bulks is compared with its halves again. */
+/** After this time, an answer with the same bulks is compared again with the answers to the halves of its window. */
 const verdictLastsMs = { round: 60_000, longest: 600_000 } as const;
 const maxVerdicts = 100;
 

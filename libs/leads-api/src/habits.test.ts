@@ -170,7 +170,7 @@ describe('long windows', () => {
     expect(made.api.habits().borders.fromIncluded).toBe(true);
     made.dms.requests.length = 0;
     await ask(made, question(midnight - 7 * day, midnight));
-    // This answer is the longest so far, so later requests compare it with its halves.
+    // This answer is the longest so far, so later requests also read the halves of its window and compare.
     expect(made.dms.requests[0]).toEqual({ from: midnight - 7 * day, to: midnight });
   });
 

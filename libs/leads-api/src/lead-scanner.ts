@@ -1,5 +1,5 @@
 /**
- * Recognises plain leads in an answer's bytes. A lead is plain if it has the sender's number, and every value has the
+ * Recognises plain leads in an answer's bytes. A lead is plain if it has the external id, and every value has the
  * usual form of its field and is readable without a fault. A lead's errors are read at once; of its other fields, only
  * the positions of a few are recorded. In case of doubt a lead is not plain; then `JSON.parse` and the tolerant reader
  * read it. Pure except for its own state.

@@ -67,7 +67,7 @@ export interface ContractProblem {
   /** The path without its numbers, for example `leads.vehicles`. */
   readonly field: string;
   /**
-   * The sender's number of the lead that has the value. Null if the lead has no number, or if its number may identify a
+   * The external id of the lead that has the value. Null if the lead has no number, or if its number may identify a
    * person.
    */
   readonly lead: Id | null;

@@ -160,7 +160,7 @@ export class PlainLead implements PartialLead {
     return joinWideHash(one, other);
   }
 
-  /** Hashes the digits of the sender's number one by one with `hashCode`, beginning with `seed`. */
+  /** Hashes the digits of the external id one by one with `hashCode`, beginning with `seed`. */
   hashNumber(seed: number): number {
     const bytes = this.#bytes();
     const end = this.#start + this.#spotAt(1);

@@ -18,7 +18,7 @@ export function faultOf(path: string, form: FieldForm, value: unknown): Fault {
 }
 
 /**
- * `at`: the path of the bulk or lead that has the value; empty for the answer itself. `externalId`: the sender's number
+ * `at`: the path of the bulk or lead that has the value; empty for the answer itself. `externalId`: the external id
  * of that lead.
  */
 export function partProblem(at: string, fault: Fault, externalId: Id | null = null): ContractProblem {

@@ -14,7 +14,7 @@ export interface ReadState {
   readonly nextNumber: () => number;
   /** The keys of the bulks that count so far. */
   readonly seen: Set<string>;
-  /** By its key, the last bulk of each answer that is being compared with its halves. */
+  /** By its key, the last bulk of each answer whose window is being requested again in halves. */
   readonly awaited: Map<string, Awaited>;
   /**
    * For each bulk, the number of the answer in which it came. The bulk's date, user and first lead identify it even if

@@ -1,7 +1,7 @@
 /**
  * Stores bulks as they were last seen. Compares the observations of a poll with the stored bulks, and writes the
- * changes together with their events and the day's counts. Contains no personal data: a lead is stored as the sender's
- * number, its outcome and its errors' fingerprints. Throws the driver's errors.
+ * changes together with their events and the day's counts. Contains no personal data: a lead is stored as the external
+ * id, its outcome and its errors' fingerprints. Throws the driver's errors.
  */
 import type { BulkEvent, BulkObservation, BulkSnapshot, Id, Instant, PlainDate, Window } from '@leadbell/domain';
 import type { Transaction } from './transaction.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decide, Moved } from './decision.ts';
 
-/** Begins a decision whose first `overtaken` writes fail, by default with `Moved`. */
+/** Begins a decision. Its first writes fail, as many as `overtaken` says, by default with `Moved`. */
 function begin(overtaken: number, trouble: () => Error = () => new Moved()) {
   const log: string[] = [];
   let tries = 0;

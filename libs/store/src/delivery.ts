@@ -221,7 +221,7 @@ export type Outcome =
   | { readonly kind: 'perhaps'; readonly reason: string }
   /**
    * The post can't be updated any more, or its thread takes no replies. The message is kept as dead with a reason of
-   * its own (`goneReason`); a living message continues in a new post.
+   * its own (`goneReason`); a message that Leadbell keeps up to date continues in a new post.
    */
   | { readonly kind: 'gone'; readonly reason: string }
   /** Leadbell can't post in the channel: all its waiting messages are dead, and its subscriptions are paused. */

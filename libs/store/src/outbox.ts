@@ -104,7 +104,10 @@ export interface Outbox {
    * Returns false if there is no such message.
    */
   update(transaction: Transaction, workspace: string, key: string, payload: object): Promise<boolean>;
-  /** Posts a living message again, in the given thread or outside threads; does nothing if its post still exists. */
+  /**
+   * Posts a message that Leadbell keeps up to date again, in the given thread or outside threads. Does nothing if its
+   * post still exists.
+   */
   again(transaction: Transaction, workspace: string, key: string, threadOf?: number): Promise<void>;
   /** Returns how a message stands, and the message's thread; null if there is no such message. */
   place(transaction: Transaction, workspace: string, key: string): Promise<Placed | null>;

@@ -104,7 +104,7 @@ describe('a person is found', () => {
     ['by phone, in another form', byPhone('+966 50 000 0101')],
     ['by e-mail, in another case', targetOf({ email: 'maha@example.COM' })],
     ['by the number in the DMS', targetOf({ leadId: '71' })],
-    ['by the sender’s number', targetOf({ externalId: '501' })],
+    ['by the external id', targetOf({ externalId: '501' })],
   ])('%s', async (_, target) => {
     await read([maha, omar]);
     await card('a', 'posted', maha);

@@ -227,7 +227,7 @@ describe('the same lead sent again', () => {
   });
 
   it.each(['alfa.testali@example.com', 'Alfa Testali', '0500000005', '966500000005', '50000005'])(
-    'if the sender’s number names a person, it is not stored, and the lead is still recognised: %s',
+    'if the external id names a person, it is not stored, and the lead is still recognised: %s',
     async (externalId) => {
       const [old, next] = [testKey('old'), testKey('new')];
       const lead = { externalId, ...failed };

@@ -213,7 +213,7 @@ async function measure(url: string): Promise<void> {
   setFlagsFromString('--semi-space-growth-factor=1');
   let requests = 0;
   const api = createLeadsApi(
-    // Without extra requests the client can't check an answer by asking for its halves, so only reading is measured.
+    // Without extra requests the client can't check an answer by requesting the halves of its window, so only reading is measured.
     { baseUrl: url, auth: { kind: 'none' }, extraRequests: 0 },
     {
       now: Date.now,

@@ -178,7 +178,7 @@ async function answering(program: string, isPoll: boolean): Promise<(url: string
   const ownTurn = () => (turns = turns.then(() => new Promise<void>((resolve) => setImmediate(resolve))));
   const answers = createAnswers({ now: Date.now, ownTurn });
   return async (baseUrl) => {
-    // Without extra requests the client can't check an answer by asking for its halves, so only reading is measured.
+    // Without extra requests the client can't check an answer by requesting the halves of its window, so only reading is measured.
     const leadsApi = createLeadsApi({ baseUrl, auth: { kind: 'none' }, extraRequests: 0 }, effects);
     if (isPoll) return countWhole(leadsApi, question);
     const { signal } = new AbortController();

@@ -24,8 +24,9 @@ const hour = 60 * minute;
 const day = 24 * hour;
 const never = new AbortController().signal;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
-/** Midnight in Riyadh, when a Friday and a Monday begin. */
+/** The midnight in Riyadh at which a Friday begins. */
 const friday = Date.parse('2025-08-21T21:00:00.000Z');
+/** The midnight in Riyadh at which the Monday after it begins. */
 const monday = Date.parse('2025-08-24T21:00:00.000Z');
 const calendar: BusinessCalendar = {
   workingDays: [7, 1, 2, 3, 4],

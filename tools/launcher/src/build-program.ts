@@ -22,8 +22,8 @@ export type Built =
   | { readonly problem: string };
 
 /**
- * This file looks for the bundled PostgreSQL relative to its own path, so the built program must give it the original
- * path.
+ * The module that looks for the bundled PostgreSQL relative to its own path. So the built program must give it the path
+ * of its source.
  */
 const findsBinaries = 'libs/postgres/src/binaries.ts';
 

@@ -57,7 +57,7 @@ async function rotate({ settings, print }: Context): Promise<void> {
 }
 
 /**
- * Gives up the lost keys. If a lead has no sender's number and was stored under a lost key, it counts as new when it is
+ * Gives up the lost keys. If a lead has no external id and was stored under a lost key, it counts as new when it is
  * read again.
  */
 async function lost(context: Context): Promise<void> {

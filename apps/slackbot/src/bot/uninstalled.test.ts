@@ -21,7 +21,7 @@ test.each(['socket', 'http'] as const)(
       bot.slack.traffic.entries().filter(({ name, direction }) => direction === 'in' && name === 'chat.postMessage');
     const before = calls().length;
     await send(`${over} two`);
-    // Wait until the workspace is blocked, because a second post would arrive before that.
+    // Once the workspace is blocked, a second post would have arrived if there were one.
     await expect.poll(() => store.deliveries.blocked([workspace])).toEqual([workspace]);
     expect(posted()).toEqual([`${over} one`]);
 

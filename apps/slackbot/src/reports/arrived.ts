@@ -105,7 +105,7 @@ export function withoutResent(all: readonly Arrived[], resent: readonly SentAgai
   });
 }
 
-/** The key that `leadsOf` gives a lead with a sender's number. */
+/** The key that `leadsOf` gives a lead with an external id. */
 function nameOf({ createdAt, createdBy, key }: LeadPlace): string {
   return `${createdAt ?? ''} ${createdBy ?? ''} ${key}`;
 }

@@ -56,7 +56,7 @@ export interface LeadMarks {
 
 /** The fields that identify a lead. */
 export interface LeadSelf {
-  /** A hash of `externalId`, the sender's number. NaN if there is none; then no other lead counts as the same. */
+  /** A hash of the external id. NaN if there is none; then no other lead counts as the same. */
   readonly number: number;
   /** The person's fields as sent, or their marks if we already have them. */
   readonly person: PersonFields | LeadMarks;
@@ -129,7 +129,7 @@ export class LeadColumns {
     return this.#chunkOf(place).number[place & mask] ?? Number.NaN;
   }
 
-  /** The marks of a lead, which must have a sender's number. */
+  /** The marks of a lead, which must have an external id. */
   marksOf(place: number): LeadMarks {
     const packed = this.#chunkOf(place).person[place & mask] ?? -1;
     return packed < 0 ? (this.#marks.get(place) ?? noMarks) : marksOf(this.#people.at(packed));

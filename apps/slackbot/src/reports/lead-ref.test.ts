@@ -12,7 +12,7 @@ function row(externalId: string | null, index: number, changes: Partial<Row> = {
 }
 
 describe('a lead’s reference in a button', () => {
-  test.each(['574', '1234567', '9007199254740993'])('%s keeps the sender’s number as it is', (number) => {
+  test.each(['574', '1234567', '9007199254740993'])('%s keeps the external id as it is', (number) => {
     expect(leadRef(bulk, { ...example, externalId: number }, 3)).toContain(`.${number}.3`);
   });
 

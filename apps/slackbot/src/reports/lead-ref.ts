@@ -3,7 +3,7 @@ import { type Bulk, isPlainNumber, type Lead, shortHash, wideHash } from '@leadb
 import type { Row } from './answer.ts';
 
 /**
- * Makes a reference that is the same each time the bulk is read: it consists only of the bulk, the sender's number and
+ * Makes a reference that is the same each time the bulk is read: it consists only of the bulk, the external id and
  * the position in the bulk.
  */
 export function leadRef(bulk: Bulk, lead: Lead, index: number): string {
@@ -11,7 +11,7 @@ export function leadRef(bulk: Bulk, lead: Lead, index: number): string {
 }
 
 /**
- * The sender's number, which is hashed if it may identify the person: if it has words, or digits that may be a phone
+ * The external id, which is hashed if it may identify the person: if it has words, or digits that may be a phone
  * number.
  */
 function nameOf({ externalId }: Pick<Lead, 'externalId'>): string {
@@ -34,7 +34,7 @@ function namesOf(lead: Lead): readonly string[] {
 
 /**
  * Finds a row by its reference. A lead that moved within its bulk, or was resent in a later one, is
- * found by the sender's number.
+ * found by the external id.
  */
 export function findRow(rows: readonly Row[], ref: string): Row | null {
   const exact = rows.find((row) => row.ref === ref);

@@ -59,7 +59,7 @@ function ranksOf(bulks: ReadonlyMap<number, DatedBulk>): ReadonlyMap<number, num
 }
 
 /**
- * Groups the indexes of leads with the same sender's number. Uses its own hash table, because a
+ * Groups the indexes of leads with the same external id. Uses its own hash table, because a
  * `Map` of a hundred thousand numbers needs ten times the memory.
  */
 async function sameNumbers(

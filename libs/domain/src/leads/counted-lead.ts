@@ -27,7 +27,7 @@ export type CountedField =
   | 'contactName';
 
 export interface PartialLead extends Pick<Lead, CountedField> {
-  /** The `wideHash` of `externalId`, the sender's number; NaN if there is none. */
+  /** The `wideHash` of the external id; NaN if there is none. */
   numberHash(): number;
   /**
    * Writes the person's fields: phone code, phone number, e-mail, first, last and contact name. Each field is written

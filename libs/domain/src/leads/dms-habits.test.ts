@@ -59,7 +59,7 @@ describe('the longest window', () => {
 });
 
 describe('an answer that may have been cut off', () => {
-  it('an answer is compared with its halves as long as nothing is known', () => {
+  it('as long as nothing is known, the window of an answer is requested again in two halves', () => {
     expect(doubt(emptyHabits, 7)).toBe('longest');
     expect(doubt(emptyHabits, 0)).toBeNull();
   });

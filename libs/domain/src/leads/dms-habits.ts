@@ -54,7 +54,7 @@ export interface CapHabit {
   readonly largestBulk: number;
   readonly mostAt: Instant | null;
   /**
-   * `checkedAt`: when an answer was last compared with its halves. `checkedBulks`, `checkedLeads`: the size of the
+   * `checkedAt`: when an answer was last compared with the answers to the halves of its window. `checkedBulks`, `checkedLeads`: the size of the
    * longest answer that proved complete. `confirmed`: how many comparisons in a row found nothing missing.
    */
   readonly checkedAt: Instant | null;
@@ -94,7 +94,8 @@ export type HabitObservation =
   | { readonly kind: 'future-refused' }
   | { readonly kind: 'border'; readonly side: 'from' | 'to'; readonly included: boolean }
   /**
-   * An answer was compared with its halves. `more`: the number of bulks that only the halves had. `cut`: the last bulk
+   * An answer was compared with the answers to the halves of its window. `more`: the number of bulks that only these
+   * answers had. `cut`: the last bulk
    * lacked some of its leads.
    */
   | {

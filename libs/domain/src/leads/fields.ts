@@ -6,7 +6,7 @@
 import type { Lead } from './lead.ts';
 
 /**
- * `text`: one line. `note`: a text that keeps its line ends. `name`: the sender's number or word for the lead.
+ * `text`: one line. `note`: a text that keeps its line ends. `name`: the external id of the lead.
  * `number`: any other number that identifies something.
  */
 export type FieldForm =

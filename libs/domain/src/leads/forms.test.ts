@@ -94,7 +94,7 @@ const forms: readonly Form[] = [
   ],
 
   [
-    "a sender's number or name",
+    'an external id or name',
     readNameForm,
     [
       [574, '574'],

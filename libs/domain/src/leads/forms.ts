@@ -90,7 +90,7 @@ export function readNumberForm(value: unknown): Read<Id> {
   return /^-|^0+$/.test(digits) ? null : (parseId(digits) ?? unread);
 }
 
-/** Reads the sender's number or word for a lead; 0 and -1 identify no lead. */
+/** Reads the external id of a lead; 0 and -1 identify no lead. */
 export function readNameForm(value: unknown): Read<Id> {
   // This is a fast path, because nearly every value is a plain number.
   if (typeof value === 'number' && Number.isSafeInteger(value))

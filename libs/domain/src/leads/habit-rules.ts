@@ -129,9 +129,9 @@ export function doubtOf(
   ].filter(({ isKnown }) => !isKnown);
   if (counts.some(({ count, most, many }) => isRound(count) && count >= many && count >= most)) return 'round';
   // The answer is longer than all answers that are known to be complete, or as long as the longest answer. Only a
-  // comparison of such an answer with its halves can show a cap that is not a round number.
+  // comparison of such an answer with those to the halves of its window can show a cap that is not a round number.
   if (counts.some(({ count, checked }) => count > checked)) return 'longest';
-  // A server that stops after a whole bulk may stop a bulk earlier or later than before.
+  // A server that ends its answers after a whole bulk may list one bulk fewer or more than in its longest answer.
   if (counts.some(({ count, most, many, slack }) => count >= most - slack && count >= many)) return 'longest';
   const sinceMs = cap.checkedAt === null ? Infinity : now - cap.checkedAt;
   const patienceMs = Math.min(habitRules.compareAtLeastEveryMs, habitRules.compareEveryMs * 2 ** cap.confirmed);

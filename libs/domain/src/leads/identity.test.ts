@@ -109,7 +109,7 @@ describe('the hashed text of a lead without a number', () => {
 });
 
 describe('an identity', () => {
-  test('an identity is the sender’s number, or a hash under a key', () => {
+  test('an identity is the external id, or a hash under a key', () => {
     const [one, other] = [testKey('one'), testKey('other')];
     const current = createIdentities(one, [other], false);
     for (const externalId of ['574', '1234567', '9007199254740993'])
@@ -197,7 +197,7 @@ function known(all: readonly Lead[]): string {
 const named = (externalId: string) => buildLead({ externalId });
 
 describe('leads of one bulk that share an identity', () => {
-  test('leads that share an identity get numbered keys, and a sender’s number that looks like such a key is kept apart', () => {
+  test('leads that share an identity get numbered keys, and an external id that looks like such a key is kept apart', () => {
     const [a, second] = [testIdentities().of(named('A')).key, testIdentities().of(named('A#2')).key];
     expect(observe(named('A'), named('A'), named('A#2'), named('A')).keys).toEqual([a, `${a}#2`, second, `${a}#3`]);
     expect(observe(named('7'), named('7'), named('7#2')).keys.slice(0, 2)).toEqual(['x7', 'x7#2']);

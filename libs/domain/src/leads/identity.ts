@@ -1,5 +1,5 @@
 /**
- * Identifies a lead that is read again: by the sender's number, or if there is none, by a keyed hash of the fields
+ * Identifies a lead that is read again: by the external id, or if there is none, by a keyed hash of the fields
  * below. Pure: the hash function is passed in.
  *
  * The lists and `folded` must never change. Stored rows have hashes of exactly this text. If a field were added or
@@ -24,7 +24,7 @@ export interface KeyedHash {
 
 export interface LeadIdentity {
   /**
-   * `x574` from the sender's number; `k1.<key id>.<hash>` if there is none, or if the number may identify a person. It
+   * `x574` from the external id; `k1.<key id>.<hash>` if there is none, or if the number may identify a person. It
    * contains no `#`, because a `#` separates the key from the number that tells apart leads with the same key.
    */
   readonly key: string;
@@ -38,7 +38,7 @@ export interface LeadIdentities {
   /** The installation's current key first. */
   readonly keys: readonly KeyedHash[];
   of(lead: Lead): LeadIdentity;
-  /** The identity of the lead with this sender's number. */
+  /** The identity of the lead with this external id. */
   ofNumber(externalId: string): LeadIdentity;
   /**
    * The identity of a bulk without a number from the DMS. `key`: the key that the reader of the answer made from the
@@ -74,7 +74,7 @@ export function createIdentities(current: KeyedHash, older: readonly KeyedHash[]
 }
 
 /**
- * The sender's number in the form in which it is stored. Only a number that is too short or too long for a phone number
+ * The external id in the form in which it is stored. Only a number that is too short or too long for a phone number
  * is stored unchanged. All others are hashed: words may contain a name or an address, and some senders use phone or
  * identity card numbers for leads.
  */

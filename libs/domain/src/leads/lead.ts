@@ -36,7 +36,7 @@ export interface Vehicle {
 export type LeadOutcome = 'errored' | 'created' | 'pending';
 
 export interface Lead {
-  /** `leadExternalId`: the sender's number or word for the lead. Null for 0 and -1, which identify no lead. */
+  /** `leadExternalId`: the number or word by which the lead's sender knows it. Null for 0 and -1, which identify no lead. */
   readonly externalId: Id | null;
   /** `leadId`: the number in the DMS; null while the lead has not been created there. */
   readonly leadId: Id | null;

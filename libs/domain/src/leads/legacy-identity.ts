@@ -1,5 +1,5 @@
 /**
- * Keys of leads without a sender's number, as releases stored them before there were installation keys. Pure. This code
+ * Keys of leads without an external id, as releases stored them before there were installation keys. Pure. This code
  * must never change: it hashes the bytes that those releases hashed, field by field in the same order, with ids as
  * numbers. It is only used to find stored rows; nothing is stored under such a key any more. It can be removed when no
  * row has such a key.

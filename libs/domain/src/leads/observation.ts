@@ -16,7 +16,7 @@ import { noValues, type VocabularyValues, vocabularyValues, wrongValue } from '.
 import { type KeyedMarks, keyedMarks } from './sent-again.ts';
 
 export interface LeadState {
-  /** The sender's number in the form in which it is stored; see `storedNumber`. */
+  /** The external id in the form in which it is stored; see `storedNumber`. */
   readonly externalId: Id | null;
   /** The lead's number in the DMS; null while it has none. */
   readonly dmsId: Id | null;
@@ -41,7 +41,7 @@ export interface ObservedLead extends LeadState {
   /** For each of `errors`, the value that the error is about, or an empty text; absent if no value is known. */
   readonly wrong?: readonly string[];
   /**
-   * The lead's marks under each key of the installation, the current key first; absent without a sender's number,
+   * The lead's marks under each key of the installation, the current key first; absent without an external id,
    * because then no stored lead can be the same. Computing a mark costs a hash.
    */
   readonly marks?: () => readonly KeyedMarks[];

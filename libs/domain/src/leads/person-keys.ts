@@ -10,7 +10,7 @@ import type { Lead } from './lead.ts';
 import { emailMarks, phoneMarks } from './marks.ts';
 import { hashedMark } from './sent-again.ts';
 
-/** `lead`: the lead's number in the DMS; `sender`: the sender's number for the lead. */
+/** `lead`: the lead's number in the DMS; `sender`: the external id of the lead. */
 export type PersonTraitKind = 'phone' | 'email' | 'lead' | 'sender';
 
 /** A value that identifies a person. Personal data: never store or log it. */

@@ -37,7 +37,7 @@ describe('leads that replace others', () => {
     expect(findReplaced([first, { ...second, replaces: 0 }] as SentLead<string>[])).toEqual([-1, 0]);
   });
 
-  test('leads that all have the same sender’s number take little time, and the number identifies no one', () => {
+  test('leads that all have the same external id take little time, and the number identifies no one', () => {
     const all = Array.from({ length: 100_000 }, (_, n) => `${n < 50_000 ? 1 : 2} p - ${n}`);
     expect(findReplaced(leads(...all)).every((one) => one === -1)).toBe(true);
     const alone = Array.from({ length: 100_000 }, (_, n) => `${n} p - ${n}`);

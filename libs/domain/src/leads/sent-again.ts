@@ -1,6 +1,6 @@
 /**
  * Finds leads that a later bulk contains again, and which lead each of them replaces. Pure. Two leads with the same
- * sender's number in different bulks are the same if their phone, e-mail or name agrees. So a lead with a corrected
+ * external id in different bulks are the same if their phone, e-mail or name agrees. So a lead with a corrected
  * field stays one lead, and two people with one number stay two leads. Each lead replaces at most one lead of an
  * earlier bulk, and at most one lead of a later bulk replaces it.
  */
@@ -17,7 +17,7 @@ export type Marks<Mark> = readonly [phone: readonly Mark[], email: readonly Mark
 /** Hashes of a lead's phone, e-mail and name, which can only be made with this key of the installation. */
 export interface KeyedMarks {
   readonly keyId: string;
-  /** The sender's number in the form stored with this key. */
+  /** The external id in the form stored with this key. */
   readonly number: string;
   readonly phone: string | null;
   readonly email: string | null;
@@ -25,7 +25,7 @@ export interface KeyedMarks {
 }
 
 /**
- * Marks to find the same lead among stored ones; null without a sender's number, because no lead can match then. Each
+ * Marks to find the same lead among stored ones; null without an external id, because no lead can match then. Each
  * mark is hashed when it is first needed.
  */
 export function keyedMarks(lead: Lead, keys: readonly KeyedHash[]): (() => readonly KeyedMarks[]) | null {
@@ -73,7 +73,7 @@ const maxInBulk = 100;
 const known = kinds.length + 1;
 
 /**
- * `leads`: all leads with one sender's number, ordered by bulk. Returns for each lead the index of the lead that it
+ * `leads`: all leads with one external id, ordered by bulk. Returns for each lead the index of the lead that it
  * replaces, or -1. The order within a bulk matters only for leads that match the same earlier leads equally well.
  */
 export function findReplaced<Mark>(leads: readonly SentLead<Mark>[]): readonly number[] {

@@ -17,7 +17,7 @@ export interface Sought {
   readonly kind: SoughtKind;
   /** The text in one spelling: the E.164 digits of a phone number that can be dialled, otherwise folded. */
   readonly text: string;
-  /** The text as a lead's number, because it may be the lead's number in the DMS or the sender's number. */
+  /** The text as a lead's number, because it may be the lead's number in the DMS or the external id. */
   readonly own: string;
   /** Set for a phone number without its country code: it matches numbers of any country that end with `own`. */
   readonly isLocal?: true;
@@ -72,7 +72,7 @@ export function soughtMatcher(sought: Sought): (lead: CountedLead) => boolean {
   return (lead) => lead.leadId === own || isOwn(lead.externalId, own) || isPerson(lead);
 }
 
-/** The sender's number may be a word, so it is compared as text. */
+/** The external id may be a word, so it is compared as text. */
 function isOwn(externalId: string | null, own: string): boolean {
   return externalId === own || (externalId !== null && foldText(externalId) === own);
 }

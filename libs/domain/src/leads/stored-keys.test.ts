@@ -59,7 +59,7 @@ test('identical leads can change places without an event', () => {
   ]);
 });
 
-test('if stored leads share a placeholder as their sender’s number, each row is matched to a lead in the same state', () => {
+test('if stored leads share a placeholder as their external id, each row is matched to a lead in the same state', () => {
   const before = [pending('Alfa'), created('Bravo'), pending('Charlie')];
   const rows = ['x0', 'x0#2', 'x0#3'];
   expect(eventsOf(rows, before, before.toReversed())).toEqual([]);

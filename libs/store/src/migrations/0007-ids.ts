@@ -1,5 +1,5 @@
 /**
- * Lets a sender's number be any text, and stores null for a lead without a number in the DMS, because 0 is not a
+ * Lets an external id be any text, and stores null for a lead without a number in the DMS, because 0 is not a
  * number.
  */
 import { type Kysely, sql } from 'kysely';

@@ -177,7 +177,7 @@ function asStored(seen: BulkObservation, stored: StoredSnapshot['leads']): BulkO
   return { ...observation, leads };
 }
 
-/** Finds leads with a sender's number that the database does not have yet. */
+/** Finds leads with an external id that the database does not have yet. */
 function addedLeads(found: readonly FoundBulk[], ids: readonly number[]): Map<string, NewLead> {
   const added = new Map<string, NewLead>();
   for (const [n, { observation, previous }] of found.entries()) {

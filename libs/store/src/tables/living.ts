@@ -1,6 +1,6 @@
 /**
- * Living messages whose posts are lost: deleted, no longer editable, never posted, or with a closed thread. Such a
- * message goes on in a new row with its newest payload, and later replies refer to the new row. The message's own key
+ * Messages that Leadbell keeps up to date (column `lives`), and whose posts are lost: deleted, no longer editable, never
+ * posted, or with a closed thread. Such a message goes on in a new row with its newest payload, and later replies refer to the new row. The message's own key
  * finds the newest row. The key of a new row ends with `again` and a number, because each key must occur only once in a
  * channel's history. Inside this package only; callers must have locked the channel.
  */
@@ -9,8 +9,8 @@ import { goneReason } from '../delivery.ts';
 import type { Database } from './database.ts';
 
 /**
- * Whether a living message is dead, and its post was never made or can't be edited any more. `o`: the name of a row of
- * the outbox.
+ * Whether Leadbell keeps the message up to date, but gave it up because its post was never made or can't be edited any
+ * more. `o`: the name of a row of the outbox.
  */
 export function isLost(o: string): RawBuilder<boolean> {
   const of = (column: string) => sql.ref(`${o}.${column}`);

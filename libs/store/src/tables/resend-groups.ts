@@ -1,5 +1,5 @@
 /**
- * Finds leads that may be the same, in SQL, because they share the sender's number and a hashed mark of the person.
+ * Finds leads that may be the same, in SQL, because they share the external id and a hashed mark of the person.
  * Returns the stored data of these leads.
  */
 import { sql } from 'kysely';

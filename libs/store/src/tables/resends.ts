@@ -23,7 +23,7 @@ export interface Resent {
 }
 
 /**
- * Compares the leads with all other leads that have the same sender's number. Writes which lead replaces which, and how
+ * Compares the leads with all other leads that have the same external id. Writes which lead replaces which, and how
  * many leads count in each bulk. `added`: leads that are new to the database, by `leadName`. `cameOrWent`: leads that
  * are gone now or are back.
  */

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface ScriptedLead {
-  /** The sender's number. */
+  /** The external id. */
   readonly reference: number;
   readonly brand: string;
   /** The error in the DMS's words; null if there is none. */

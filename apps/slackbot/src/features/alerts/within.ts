@@ -6,7 +6,7 @@ import type { Scope } from '@leadbell/domain';
 import type { AlertService } from './alert-service.ts';
 import { isSeen, isWhollySeen } from './seen.ts';
 
-/** Reads all open alerts, because only an alert's state shows whether the person may see it. */
+/** So high that all open alerts are read, because only an alert's state shows whether the person may see it. */
 const mostOpen = 1_000_000;
 
 export function alertsWithin(alerts: AlertService, scope: Scope): AlertService {
