@@ -87,12 +87,16 @@ describe.skipIf(noBrowser !== false)('in a browser', () => {
       .poll(async () => read(answer(page, /Assigned to @?Noura/i)), { interval: 300 })
       .toContain('the branch was renamed');
 
-    await say(page, '/leads silence source:Email 2h maintenance');
+    await say(page, '/leads silence source:Website 2h maintenance');
     const silenced = answer(page, 'Silenced until');
     await silenced.waitFor();
     expect(await read(silenced)).toContain('maintenance');
+    expect(await read(silenced)).not.toContain('No lead has had');
     await silenced.getByRole('button', { name: 'End' }).click();
     await answer(page, 'Nothing is silenced').waitFor();
+    // In the sandbox this is a sub-source.
+    await say(page, '/leads silence source:Email 2h');
+    await answer(page, /No lead has had the source .*Email.* so far\.[^]*Website/).waitFor();
     const posted = JSON.stringify(
       sandbox.slack
         .ledger()

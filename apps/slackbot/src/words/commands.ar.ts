@@ -34,7 +34,7 @@ export const ar: CommandsWords = {
     openQuote: (form) => `تنقص علامة اقتباس في النهاية: هل تقصد ${q(form)}؟`,
     unknownStatus: (value, near) => `لا أعرف الحالة ${q(value)}: ${meant(near, 'الحالة خطأ أو منشأ أو معلق')}`,
     errorElsewhere: `تُستخدم «خطأ:» مع أمر الإسكات فقط، ولعرض العملاء الذين لديهم أخطاء اكتب: ${command('أخطاء')}`,
-    whatToSilence: `اذكر ما تريد إسكاته والمدة، مثل: ${command('إسكات مصدر:Email ساعتين')}\n${command('إسكات خطأ:"Branch not found" ساعتين')}`,
+    whatToSilence: `اذكر ما تريد إسكاته والمدة، مثل: ${command('إسكات مصدر:Website ساعتين')}\n${command('إسكات خطأ:"Branch not found" ساعتين')}`,
     statusOfErrors: 'قائمة الأخطاء لا تضم إلا من لديهم أخطاء: يُرجى حذف عامل تصفية الحالة.',
     unknownWords: (text, near) => `لم أفهم ${q(text)}، فهل تقصد: ${command(near)}`,
     whichFilter: (text, filters) => `${q(text)} قد تعني ${filters.join(' أو ')}: أيهما تقصد؟`,

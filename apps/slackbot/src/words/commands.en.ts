@@ -40,7 +40,7 @@ export const en = {
     unknownStatus: (value: string, near: string | null) =>
       `I don’t know the status ${q(value)}: ${meant(near, 'it can be errored, created or pending')}`,
     errorElsewhere: `“error:” works only with silence: to see the leads with errors, type ${command('errors')}.`,
-    whatToSilence: `Say what to silence and for how long, for example ${command('silence source:Email 2h')} or ${command('silence error:"Branch not found" 2h')}.`,
+    whatToSilence: `Say what to silence and for how long, for example ${command('silence source:Website 2h')} or ${command('silence error:"Branch not found" 2h')}.`,
     statusOfErrors: 'The list of errors has only leads with errors: please leave out the status filter.',
     unknownWords: (text: string, near: string) => `I don’t understand ${q(text)}: did you mean ${command(near)}?`,
     whichFilter: (text: string, filters: readonly string[]) =>

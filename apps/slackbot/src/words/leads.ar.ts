@@ -1,5 +1,5 @@
 /** Leads, their periods and texts that several cards share: Arabic. Pure. */
-import { age, format, lastDays, lastHours, leadForms, number, plural } from './grammar.ar.ts';
+import { age, format, lastDays, lastHours, leadForms, number, plural, q } from './grammar.ar.ts';
 import type { LeadsWords } from './leads.en.ts';
 
 export const ar: LeadsWords = {
@@ -58,6 +58,8 @@ export const ar: LeadsWords = {
     tryWithout: (n) => `من دون عوامل التصفية في هذه الفترة: ${plural(n, leadForms)}.`,
     didYouMean: 'هل تقصد:',
     valuesThere: (label) => `${label}، كما ترد مع العملاء:`,
+    neverSeen: (label, value) => `لم يصل حتى الآن أي عميل محتمل فيه ${q(value)} ضمن «${label}».`,
+    nearestValue: (value) => `أقرب قيمة معروفة: ${q(value)}.`,
     unread: (n) =>
       plural(n, {
         zero: 'تمت قراءة الجميع.',

@@ -1,6 +1,6 @@
 /** Leads, their periods and texts that several cards share: English. Pure. */
 import type { FilterGroup, TypedPeriod } from '@leadbell/domain';
-import { age, format, number, plural } from './grammar.en.ts';
+import { age, format, number, plural, q } from './grammar.en.ts';
 
 export const en = {
   periods: {
@@ -64,6 +64,9 @@ export const en = {
     didYouMean: 'Did you mean:',
     /** The words before a list of values. */
     valuesThere: (label: string) => `${label}, as known from the leads:`,
+    /** `label`: the name of the filter. */
+    neverSeen: (label: string, value: string) => `No lead has had the ${label.toLowerCase()} ${q(value)} so far.`,
+    nearestValue: (value: string) => `The nearest known value is ${q(value)}.`,
     unread: (n: number) => plural(n, { one: '# lead could not be read.', other: '# leads could not be read.' }),
     notCounted: (n: number) =>
       plural(n, { one: '# part of the answer could not be read', other: '# parts of the answer could not be read' }),

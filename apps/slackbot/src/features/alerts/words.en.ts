@@ -9,7 +9,7 @@ export const en = {
     assign: { form: 'assign 12 me', gives: 'assigns alert 12 to you, or to a person you name instead of “me”' },
     note: { form: 'note 12 branch renamed', gives: 'adds a note to the thread of alert 12' },
     silence: {
-      form: 'silence source:Email 2h',
+      form: 'silence source:Website 2h',
       gives: 'silences alerts for a while, by source, brand, branch or error:"Branch not found"',
     },
     silences: { form: 'silences', gives: 'lists the silences, each with a button to end it' },

@@ -1,12 +1,14 @@
 /**
- * `silence source:Email 2h maintenance`, `silence error:"Branch not found" 2h` make matching alerts
+ * `silence source:Website 2h maintenance`, `silence error:"Branch not found" 2h` make matching alerts
  * quiet for a while; a resolve of such an alert is still posted.
  */
 import { typedNote } from '../typed-note.ts';
 import { silences } from '../acts.ts';
 import { type AlertRuleId, alertRules, cutText, foldWord, type LeadFilter } from '@leadbell/domain';
 import { silencedTitle, silencesCard } from '../alert-list.ts';
+import { unseenLines } from '../unseen-lines.ts';
 import { sentenceCard } from '../../../cards/sentence.ts';
+import { lines } from '../../../cards/text.ts';
 import { filtersField, queryOf, textField } from '../../../queries/fields.ts';
 import type { Query } from '../../../queries/query.ts';
 import * as v from 'valibot';
@@ -79,10 +81,13 @@ export const silence: Command = defineCommand<SilenceQuery>({
     }
     return { ok: true, query: { command: 'silence', share: false, matchers, ms, reason } };
   },
-  answer: async ({ matchers, ms, reason }, { alerts, place, messages, zone }) => {
+  answer: async ({ matchers, ms, reason }, context) => {
+    const { alerts, place, messages, zone } = context;
     if (!(await alerts.maySilence(place.user))) return sentenceCard(messages.alerts.mayNotSilence, messages);
     const made = await alerts.silence(matchers, ms, reason, place.user);
-    return silencesCard([made], silencedTitle(made, messages, zone), messages, zone);
+    const card = silencesCard([made], silencedTitle(made, messages, zone), messages, zone);
+    const unseen = unseenLines(matchers, context);
+    return unseen.length === 0 ? card : { ...card, parts: [...card.parts, { kind: 'text', text: lines(unseen) }] };
   },
 });
 
