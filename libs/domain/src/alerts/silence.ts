@@ -1,4 +1,5 @@
 /** Silences: while one lasts, the alerts that match it are not announced. Pure. */
+import { installationAliases } from '../leads/value-aliases.ts';
 import { foldText } from '../text/fold.ts';
 import type { AlertMember } from './members.ts';
 
@@ -41,7 +42,7 @@ export function isSilenced(
       const values: readonly (readonly string[])[] =
         name === 'error'
           ? errors.map(({ fingerprint }) => [fingerprint, ...wordsOf(fingerprint)])
-          : (traits?.[name] ?? []).map((value) => [value]);
+          : (traits?.[name] ?? []).map((value) => installationAliases.spellings(name, value));
       return values.length > 0 && values.every((ways) => ways.some((way) => plain(way).includes(plain(wanted))));
     });
   });
