@@ -144,7 +144,7 @@ describe('long windows', () => {
     ],
     ['no window in the future, without showing its clock', { refusesFuture: true, sendsDate: false }, null],
   ];
-  test.each(admitted)('long windows are answered by a server that accepts %s', async (_, habits, sevenDays) => {
+  test.each(admitted)('the client reads a long window from a server that accepts %s', async (_, habits, sevenDays) => {
     const made = trial(habits, month, { halvingFloorMs: hour });
     const shown = month.filter(({ createdAt }) => createdAt < evening - 2 * hour);
     const known = (leads: string[]): string[] => leads.filter((lead) => leadsOf(shown).includes(lead));

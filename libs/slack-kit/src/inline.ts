@@ -211,7 +211,7 @@ export function plainSentence(words: string): string {
 }
 
 /**
- * Whether a person copies a command from this text. As `code` the command must have no direction marks, because with a
+ * Whether the text contains a command that people may copy. As `code` the command must have no direction marks, because with a
  * mark before it Slack would post it as a message.
  */
 export function hasCommand(text: Text): boolean {

@@ -60,7 +60,7 @@ describe('a message that changes', () => {
     expect(await place('none')).toBeNull();
   });
 
-  it('a message that can never be sent is dead; when a person sends it back, it goes to the end of the queue', async () => {
+  it('a message that can never be sent is dead; if an operator requeues it, it goes to the end of the queue', async () => {
     const [dead] = await add(message(), message({ key: 'k2' }));
     await store.deliveries.end(await only(), { kind: 'dead', reason: 'invalid_blocks' }, pace);
     expect(await store.outbox.dead(10)).toMatchObject([{ id: dead, key: 'k1', reason: 'invalid_blocks', attempt: 1 }]);

@@ -9,7 +9,7 @@ beforeAll(async () => {
 });
 afterAll(() => databases.close());
 
-test('a sent message comes with the time that sending took and, if known, how old its news was', async () => {
+test('for each sent message, the store tells how long sending took and, if known, how old its news was', async () => {
   const url = await databases.createReady();
   const store = await openStore({ url, pool: 2 });
   const since = await store.now();

@@ -15,8 +15,8 @@ export interface Tally {
   /** Messages in the wrong thread or in an older state, and replies in a channel without their card. */
   readonly misplaced: number;
   /**
-   * Messages that were given up or still wait at the end, late polls, late jobs of a minute, and processes that exited
-   * by themselves.
+   * Messages that were given up or still wait at the end, late polls, jobs that run each minute and
+   * came late, and processes that exited by themselves.
    */
   readonly stuck: number;
   /** The longest time between two posts while messages arrive without a pause; absent where that is not measured. */

@@ -111,8 +111,8 @@ function isOfNumber(word: string): boolean {
 }
 
 /**
- * Whether the text can be searched for. A date can't be searched for, even if it is invalid. One or two digits can't
- * either, because they may be a day.
+ * Whether the text can be searched for. A text that looks like a date can't, not even if no such date exists. One or two
+ * digits can't either, because they may be a day.
  */
 function isSought(whom: string, context: ParseContext): boolean {
   const text = latinDigits(whom);

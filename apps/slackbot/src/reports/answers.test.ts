@@ -227,7 +227,7 @@ describe('cached answers', () => {
     expect(leadsApi.asked).toHaveLength(3);
   });
 
-  it('an answer is dropped when there is a newer answer about the same leads, so that numbers equal the lists that they open', async () => {
+  it('an answer is dropped when there is a newer answer about the same leads, so that a shown number agrees with the list that opens from it', async () => {
     const clock = fakeClock('2025-08-25T09:00:00Z');
     const answers = createAnswers({ now: clock.now });
     const signal = still();

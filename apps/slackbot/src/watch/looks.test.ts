@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { createLooks } from './looks.ts';
 import { silent } from '../testing/watch-fixtures.ts';
 
-/** Creates looks whose sleeps end when the test says so. `waits`: the waits that the evaluations return. */
+/** Creates the evaluations with sleeps that the test ends. `waits`: the waits that the evaluations return. */
 function begin(waits: (number | null)[]) {
   const slept: { readonly ms: number; end(): void }[] = [];
   let looked = 0;

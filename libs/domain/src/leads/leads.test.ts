@@ -466,7 +466,7 @@ describe('summary', () => {
     );
   });
 
-  test('an error with its code, without it, or as a code alone is one group, but errors with different codes are not', () => {
+  test('one error is one group, whether it comes as words, as words with a code, or as a code; another code is another group', () => {
     const sum = new SummaryAccumulator();
     const errors: [string, string | null, string | null][] = [
       ['Branch 12 not found', null, null],

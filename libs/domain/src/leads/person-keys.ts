@@ -55,7 +55,7 @@ export function everyPersonKey(traits: readonly PersonTrait[], keys: readonly Ke
   return traits.flatMap((trait) => keys.map((key) => personKey(trait, key)));
 }
 
-/** Returns the marks of `sent-again.ts`, which find rows of releases without person keys. */
+/** Returns the marks of `sent-again.ts`. They find rows that earlier releases stored, which had no person keys yet. */
 export function everyMark(traits: readonly PersonTrait[], keys: readonly KeyedHash[]): readonly string[] {
   return traits.flatMap(({ kind, value }) =>
     kind === 'phone' || kind === 'email' ? keys.flatMap((key) => hashedMark(key, kind, value) ?? []) : [],

@@ -36,7 +36,7 @@ const ours: readonly string[] = [
   ),
 ];
 
-/** Reads the lines of the database's objects with these names. */
+/** Describes the named tables, functions and sequences of the database, one line for each column, index and so on. */
 export async function readShape(database: Database, names: readonly string[] = ours): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ line: string }>`
     with named as (

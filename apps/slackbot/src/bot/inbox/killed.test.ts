@@ -71,7 +71,7 @@ async function open() {
     /** Runs the statement until it succeeds, because it may deadlock with a statement of a running process. */
     lose: (text: string) =>
       expect.poll(() => databases.query(url, text).catch((error: unknown) => error), { interval: 100 }).toEqual([]),
-    /** Waits until Slack has been asked for the post. */
+    /** Waits until the bot has sent the call that posts the message. */
     async posting() {
       await slack.control.waitFor(() =>
         slack.traffic.entries().find(({ name, fault }) => name === 'chat.postMessage' && fault === 'delay'),

@@ -11,7 +11,7 @@ export const en = {
     find: {
       form: 'find 0501234567',
       gives:
-        'a lead by name, phone number, e-mail address or number, from the last 7 days; add a period to look further back',
+        'a lead by name, phone number, e-mail address or lead number, from the last 7 days; add a period to look further back',
     },
     errors: { form: 'errors this week', gives: 'leads with errors, and the reasons; today’s if you give no period' },
     bulk: { form: 'bulk 574', gives: 'one bulk by its number, with its state and its leads' },
