@@ -37,7 +37,14 @@ function copyWith(plants: readonly Plant[]): string {
       filter: (path) => !/\/(?:out|dist)(?:\/|$)/.test(path),
     });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
-  const plain = ['package.json', 'tsconfig.tests.json', 'vitest.config.ts', 'CHANGELOG.md', '.env.example'];
+  const plain = [
+    'package.json',
+    'tsconfig.tests.json',
+    'vitest.config.ts',
+    'CHANGELOG.md',
+    'README.md',
+    '.env.example',
+  ];
   for (const file of plain) cpSync(join(root, file), join(copy, file));
   cpSync(join(root, 'docs'), join(copy, 'docs'), { recursive: true });
   const base = readFileSync(join(root, 'tsconfig.base.json'), 'utf8');

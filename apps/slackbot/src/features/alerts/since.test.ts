@@ -79,7 +79,7 @@ test.each(languageTags)(
     const textOf = (card: Card) =>
       plain(JSON.stringify(renderMessage(card, { tag, more: messages.leads.more }).blocks));
     const [list, detail] = [alertListCard([alert], seen), alertDetailCard(alert, seen)].map(textOf);
-    const opened = { en: 'opened 12:06', ar: 'فُتح 12:06' }[tag];
+    const opened = tag === 'ar' ? 'فُتح 12:06' : 'opened 12:06';
     expect([list, detail].map((text) => text?.includes(opened))).toEqual([true, true]);
     expect(`${list}${detail}`).not.toMatch(/\b(?:sent|notified|posted)\b|أُرسل/i);
 
