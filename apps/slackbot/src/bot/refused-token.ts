@@ -2,15 +2,29 @@
 import { tokenRemedies } from '@leadbell/settings';
 import { slackProblem } from '@leadbell/slack-kit';
 
+/** Slack's codes for a token that is wrong, of the wrong type, or without a scope. Other codes need another remedy. */
+const codesOfToken: ReadonlySet<string> = new Set([
+  'invalid_auth',
+  'not_authed',
+  'token_expired',
+  'token_revoked',
+  'account_inactive',
+  'not_allowed_token_type',
+  'missing_scope',
+]);
+
 export class RefusedToken extends Error {
   override readonly name = 'RefusedToken';
   readonly setting: keyof typeof tokenRemedies;
 
   /** `cause`: the error of Slack's client. */
   constructor(setting: keyof typeof tokenRemedies, cause: unknown) {
-    const code = slackProblem(cause)?.code;
+    const code = slackProblem(cause)?.code ?? 'no code';
     const remedy = tokenRemedies[setting].replace(/^./, (first) => first.toUpperCase());
-    super(`Slack does not accept ${setting} (${code}). ${remedy}.`, { cause });
+    const what = codesOfToken.has(code)
+      ? `Slack does not accept ${setting} (${code}). ${remedy}.`
+      : `Slack refused the sign-in with ${setting} (${code}): docs/troubleshooting.md.`;
+    super(what, { cause });
     this.setting = setting;
   }
 }
