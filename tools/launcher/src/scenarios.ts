@@ -53,7 +53,7 @@ export const scenarios: readonly Scenario[] = [
       await subscribe(sandbox);
       const before = sandbox.slack.ledger().length;
       sandbox.dms.faults.add({ kind: 'status', status: 503 });
-      await untilPosted(sandbox, /DMS/, before);
+      await untilPosted(sandbox, /The DMS is not answering/, before);
     },
   },
   {

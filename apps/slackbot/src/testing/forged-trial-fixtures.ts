@@ -60,6 +60,8 @@ export async function forgedTrial({ over, person, requests, seed, store, query }
     over,
     ...people[person],
     sandbox: { keepTraffic: atOnce * 6 },
+    // Forged requests that no listener takes get a 404 only after this time.
+    ackWithinMs: 3_000,
     uninstalled: (reason) => Promise.resolve(void acted.push(`uninstalled: ${reason}`)),
   });
   let reconnected = 0;
