@@ -182,7 +182,7 @@ describe('long windows', () => {
     expect(made.dms.requests.length).toBeLessThan(30);
   });
 
-  test('a request that is refused because of its source does not count as a refused window', async () => {
+  test('if the DMS refuses the filter by source, this does not count as a window that is too long', async () => {
     const made = trial({}, month);
     await ask(made, dayOf(0));
     const { api, events } = client(

@@ -6,7 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { socket } from './settings-fixtures.ts';
 
 /**
- * If the tests run as root, which can read every file, this process becomes `nobody`. It does so only after the code is
+ * Root can read every file, so if the tests run as root, the child process becomes `nobody`. It does so only after the code is
  * loaded, because `nobody` may not be able to read the code.
  */
 const becomeNobody =

@@ -63,7 +63,7 @@ export interface SandboxControl {
   home: (user: string) => View | null;
   /**
    * Resolves with the first value of `predicate` that is neither false nor null. The predicate is
-   * called again at every change and every call.
+   * called again when something in the sandbox changes, and when the app calls Slack.
    */
   waitFor: <T>(predicate: () => T | false | null | undefined, timeoutMs?: number) => Promise<T>;
   /** Resolves with the next message from now on that satisfies the predicate. */

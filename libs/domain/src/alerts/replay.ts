@@ -1,8 +1,8 @@
 /**
  * Replays alerts: computes the notifications that these settings would have caused, from the data known at each moment
  * of the past. Pure: a fold over time. It runs the live rules (`findingsOf`) and the live state machine (`nextCourse`)
- * at each change and each minute, except for bulks whose findings can't have changed. Its alerts' members change in
- * place. It applies the silences of that time, but assumes that no one acknowledged, snoozed or took an alert.
+ * at each change and each minute, except for bulks whose findings can't have changed. To save copies, it
+ * changes the lists of the alerts' members in place. It applies the silences of that time, but assumes that no one acknowledged, snoozed or took an alert.
  */
 import { type BusinessCalendar, createIsOpenAt } from '../time/business-calendar.ts';
 import type { Instant, Window, Zone } from '../time/instant.ts';

@@ -74,8 +74,8 @@ function dayOfInstant(epochMs: number, zone: Zone): Read<PlainDate> {
 }
 
 /**
- * Returns true only for an existing day in the API's own form that is not a placeholder. For a few such days it returns
- * false, and `readDay` reads them. It must be fast, because it runs for every lead.
+ * Returns true only for an existing day in the API's own form that is not a placeholder. It returns false for a few
+ * existing days too, which `readDay` reads then. It must be fast, because it runs for every lead.
  */
 export function isPlainDay(text: string): text is PlainDate {
   if (text.length !== 10 || text.charCodeAt(4) !== 0x2d || text.charCodeAt(7) !== 0x2d) return false;

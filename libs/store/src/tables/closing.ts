@@ -1,5 +1,5 @@
 /**
- * Closes channels and workspaces in which Slack no longer lets us post, in SQL. Runs in the transaction that stores
+ * Marks channels and workspaces in which Slack no longer lets us post as closed. Runs in the transaction that stores
  * Slack's refusal.
  */
 import { sql } from 'kysely';

@@ -30,7 +30,7 @@ test('the delay of a new bulk is measured from its creation', async () => {
   expect(await visible()).toEqual([1]);
 });
 
-test('no delay is measured for a bulk that is older than the watch', async () => {
+test('no delay is measured for a bulk that was created before Leadbell began to watch the DMS', async () => {
   await poll(bulk(1, [branch, 'fine']));
   expect(await visible()).toEqual([null]);
 });

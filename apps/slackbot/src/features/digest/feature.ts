@@ -19,8 +19,7 @@ export const digestFeature: Feature = {
   jobs: (context) => [
     {
       name: 'digest',
-      // Only *Send now* needs retries. With this many attempts, a job is retried until its request
-      // is given up. Scheduled digests stay owed until they are made.
+      // Only *Send now* needs retries. Its request expires before this many attempts have been made. Scheduled digests stay owed until they are made.
       attempts: 250,
       // Up to 25 digests share a call; a slow DMS needs minutes for each filter.
       timeoutMs: 1_800_000,

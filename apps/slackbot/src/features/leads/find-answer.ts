@@ -1,6 +1,6 @@
 /**
- * Answers a search with a card: reads the period like any list, and keeps only the leads that match
- * the search. The search is recorded before its result is shown. Throws `LeadsApiError`, and what
+ * Answers a search with a card: fetches all leads of the period, as for any list, and keeps only
+ * those that match the search. The search is recorded before its result is shown. Throws `LeadsApiError`, and what
  * `record` throws.
  */
 import { type Period, type PeriodSpec, resolvePeriod, type Sought, soughtOf } from '@leadbell/domain';

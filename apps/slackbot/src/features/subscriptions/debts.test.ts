@@ -63,7 +63,7 @@ class Stored {
     this.one = { ...this.one, definition: writeDefinition(definition) };
   }
 
-  /** Returns the hours of each digest that is due at this instant. `isSent`: whether the digests are then sent. */
+  /** Returns the period that each digest covers, for the digests that are due at this instant. `isSent`: whether the digests are then sent. */
   due(now: Instant, isSent: boolean): readonly { readonly from: Instant; readonly to: Instant }[] {
     const { coveredTo, nextRunAt, pauses } = this.one;
     if (nextRunAt === null) throw new Error('no next time');
