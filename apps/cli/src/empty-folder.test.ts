@@ -98,7 +98,9 @@ test.each(dependent)('leadbell %s makes nothing where there is no data, and says
   expectSentence(said);
   expect(said).toMatchObject({ code: 1, err: expect.stringMatching(/^There is no |does not exist yet/) });
   await leaveDatabase();
-  await inDatabase(line);
+  const inEmpty = await inDatabase(line);
+  // `migrate --check` lists the migrations.
+  expect(`${inEmpty.err}${inEmpty.out}`).toMatch(/^There is no |^\d+ migrations missing/m);
   expect(readdirSync(folder)).toEqual([]);
   expect(await made()).toEqual([{ made: 'public.' }]);
 });

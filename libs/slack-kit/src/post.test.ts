@@ -123,5 +123,6 @@ test.each<[string, number, RequestListener]>([
   const repeated = { ...body, mayRepeat: true };
   await createPost(transport, 60_000)(server.url, repeated);
   await expect(createPost(transport, 500)(server.url, repeated)).rejects.toThrow('no_answer');
-  expect(came).toBe(1 + times);
+  // A server on a slow machine may get the last post after its sender has given up.
+  await expect.poll(() => came).toBe(1 + times);
 });

@@ -24,7 +24,7 @@ const gives: readonly (readonly [line: RegExp, reply: RegExp])[] = [
   [/^bulk 118/, /Bulk 118.*6 leads/],
   [/^(bulk|دفعة) 574/, /(Bulk|الدفعة) 574.*4/],
   [/^subscribe$/, /Subscribe to/],
-  [/^(subscribe digest|اشترك ملخص)/, /gets a digest|already has|سيصل ملخص|لهذه القناة هذا الاشتراك/],
+  [/^(subscribe digest|اشترك ملخص)/, /gets a digest|already has|سيصل ملخص|لدى هذه القناة الاشتراك نفسه/],
   [/^subscribe alerts/, /gets alerts|already has/],
   [/^(subscriptions|الاشتراكات|اشتراكات)/, /Subscriptions of this channel|اشتراكات هذه القناة/],
   [/^(preview|معاينة) 3/, /What this subscription would have sent|ما كان هذا الاشتراك سيُرسله/],

@@ -2,7 +2,7 @@
  * Checks Slack: tokens, scopes, the connection, blocks, and its clock. Effects: sends requests to Slack. Errors: none.
  */
 import { missingScopes, optionalScopes } from '@leadbell/domain';
-import { type Settings, tokenRemedies } from '@leadbell/settings';
+import { codesOfToken, type Settings, tokenRemedies } from '@leadbell/settings';
 import { renderMessage } from '@leadbell/slack-kit';
 import { whyUndelivered } from '../why.ts';
 import { clockFinding, type Finding, findingsOf } from './finding.ts';
@@ -43,6 +43,13 @@ export async function checkSlack(settings: Settings): Promise<SlackCheck> {
   };
 }
 
+/** Says how the operator can react to Slack's code. */
+function todoFor(setting: keyof typeof tokenRemedies, code: string): string {
+  if (code === 'no_answer') return 'check the network and proxy from this machine to https://slack.com/api';
+  if (codesOfToken.has(code)) return tokenRemedies[setting];
+  return 'Slack’s documentation of auth.test and apps.connections.open explains the code';
+}
+
 /** `number`: the position of the token in the list, from 1. */
 async function signIn(
   door: SlackDoor,
@@ -55,10 +62,7 @@ async function signIn(
     return { findings: [ok(`token ${number} of SLACK_BOT_TOKEN is valid, for workspace ${workspace.id}`)], workspace };
   } catch (error) {
     const code = codeOf(error);
-    const todo =
-      code === 'no_answer'
-        ? 'check the network and proxy from this machine to https://slack.com/api'
-        : tokenRemedies.SLACK_BOT_TOKEN;
+    const todo = todoFor('SLACK_BOT_TOKEN', code);
     return { findings: [fail(`token ${number} of SLACK_BOT_TOKEN: ${whyUndelivered(code)}`, todo)], workspace: null };
   }
 }
@@ -90,7 +94,8 @@ async function checkConnection(settings: Settings): Promise<Finding> {
     await openSlackDoor(settings, connection.appToken).call('apps.connections.open');
     return ok('Socket Mode: SLACK_APP_TOKEN is valid, and Slack offers a connection');
   } catch (error) {
-    return fail(`Socket Mode: Slack offers no connection (${codeOf(error)})`, tokenRemedies.SLACK_APP_TOKEN);
+    const code = codeOf(error);
+    return fail(`Socket Mode: Slack offers no connection (${code})`, todoFor('SLACK_APP_TOKEN', code));
   }
 }
 

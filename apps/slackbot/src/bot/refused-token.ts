@@ -1,17 +1,6 @@
 /** The error with which the start fails if Slack does not accept a token. Its message says what to do. */
-import { tokenRemedies } from '@leadbell/settings';
+import { codesOfToken, tokenRemedies } from '@leadbell/settings';
 import { slackProblem } from '@leadbell/slack-kit';
-
-/** Slack's codes for a token that is wrong, of the wrong type, or without a scope. Other codes need another remedy. */
-const codesOfToken: ReadonlySet<string> = new Set([
-  'invalid_auth',
-  'not_authed',
-  'token_expired',
-  'token_revoked',
-  'account_inactive',
-  'not_allowed_token_type',
-  'missing_scope',
-]);
 
 export class RefusedToken extends Error {
   override readonly name = 'RefusedToken';

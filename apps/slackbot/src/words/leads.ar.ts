@@ -58,7 +58,7 @@ export const ar: LeadsWords = {
     tryWithout: (n) => `من دون عوامل التصفية في هذه الفترة: ${plural(n, leadForms)}.`,
     didYouMean: 'هل تقصد:',
     valuesThere: (label) => `${label}، كما ترد مع العملاء:`,
-    neverSeen: (label, value) => `لم يصل حتى الآن أي عميل محتمل فيه ${q(value)} ضمن «${label}».`,
+    neverSeen: (label, value) => `لم ترد القيمة ${q(value)} في «${label}» لأي عميل محتمل حتى الآن.`,
     nearestValue: (value) => `أقرب قيمة معروفة: ${q(value)}.`,
     unread: (n) =>
       plural(n, {

@@ -42,6 +42,9 @@ describe('whether a silence applies:', () => {
     ['the silence names nothing', [member(['Email'])], {}, false],
     ['the silence has another spelling of the source', [member(['Walk-in'])], { source: 'زيارة' }, true],
     ['the bulk has another spelling of the source', [member(['زيارة'])], { source: 'walk-in' }, true],
+    ['the silence has only a part of a word of the source', [member(['Website'])], { source: 'web' }, false],
+    ['the silence writes the source without its hyphen', [member(['Walk-in'])], { source: 'walk in' }, true],
+    ['one word of the source matches', [member(['Walk-in Jeddah'])], { source: 'jeddah' }, true],
     ['one source is not a spelling of the silenced one', [member(['زيارة', 'Email'])], { source: 'Walk-in' }, false],
   ])('%s', (_, members, matcher, expected) => {
     expect(isSilenced({ rule: 'bulk-errors', group: 'g' }, members, matcher, wordsOf)).toBe(expected);

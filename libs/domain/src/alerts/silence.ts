@@ -1,6 +1,7 @@
 /** Silences: while one lasts, the alerts that match it are not announced. Pure. */
-import { installationAliases } from '../leads/value-aliases.ts';
+import { valueTest } from '../leads/filter.ts';
 import { foldText } from '../text/fold.ts';
+import type { ErrorShare } from './facts.ts';
 import type { AlertMember } from './members.ts';
 
 export interface SilenceMatcher {
@@ -38,12 +39,16 @@ export function isSilenced(
   return (['source', 'brand', 'branch', 'error'] as const).every((name) => {
     const wanted = matcher[name];
     if (wanted === undefined) return true;
-    return open.every(({ errors, traits }) => {
-      const values: readonly (readonly string[])[] =
-        name === 'error'
-          ? errors.map(({ fingerprint }) => [fingerprint, ...wordsOf(fingerprint)])
-          : (traits?.[name] ?? []).map((value) => installationAliases.spellings(name, value));
-      return values.length > 0 && values.every((ways) => ways.some((way) => plain(way).includes(plain(wanted))));
+    if (name === 'error') {
+      const isWanted = (way: string): boolean => plain(way).includes(plain(wanted));
+      const areWanted = ({ fingerprint }: ErrorShare): boolean => [fingerprint, ...wordsOf(fingerprint)].some(isWanted);
+      return open.every(({ errors }) => errors.length > 0 && errors.every(areWanted));
+    }
+    // The same test as that of filters, so that a person can check with a list which leads a silence is about.
+    const isWanted = valueTest(name, wanted);
+    return open.every(({ traits }) => {
+      const values = traits?.[name] ?? [];
+      return values.length > 0 && values.every(isWanted);
     });
   });
 }

@@ -140,7 +140,7 @@ function hasOne(lead: LeadValues, its: readonly (keyof LeadValues)[], holds: rea
 }
 
 /** Returns a test that finds the wanted value in all of its spellings. */
-function valueTest(name: TextFilter, wanted: string, wordsOf = words): ValueTest {
+export function valueTest(name: TextFilter, wanted: string, wordsOf = words): ValueTest {
   const spellings = installationAliases.spellings(name, wanted);
   const isExact = (one: string): boolean => installationAliases.isExact(name, one);
   const exact = new Set(spellings.filter(isExact).map(foldText));

@@ -1,5 +1,5 @@
 /**
- * Builds cards for the list of alerts, for one alert with the reason why it was or wasn't sent, and
+ * Builds cards for the list of alerts, for one alert with what Leadbell decided about it, and
  * for silences. Pure.
  */
 import { type AlertEntry, type AlertState, isOfErrors, type SilenceMatcher, type Zone } from '@leadbell/domain';

@@ -5,7 +5,7 @@ import { en as many } from './summary-words.en.ts';
 
 export const en = {
   commands: {
-    alerts: { form: 'alerts', gives: 'open alerts, and why each one was or wasn’t sent' },
+    alerts: { form: 'alerts', gives: 'open alerts, and what Leadbell decided about each' },
     assign: { form: 'assign 12 me', gives: 'assigns alert 12 to you, or to a person you name instead of “me”' },
     note: { form: 'note 12 branch renamed', gives: 'adds a note to the thread of alert 12' },
     silence: {

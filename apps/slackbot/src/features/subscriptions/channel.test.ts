@@ -58,7 +58,7 @@ describe('a channel', () => {
         'This channel already has this subscription in English, so nothing was added. To get it in Arabic, choose Edit and change the language.',
       );
       expect(subscribedCard(inArabic, 'subscribed', contextFor(fakeApi([]), 'ar')).summary).toBe(
-        'لهذه القناة هذا الاشتراك نفسه بالإنجليزية، فلم يُضف شيء. ليصل بالعربية اختر «تعديل» وغيّر اللغة.',
+        'لدى هذه القناة الاشتراك نفسه بالفعل، ويصلها بالإنجليزية، فلم يُضف شيء. ليصلها بالعربية اختر «تعديل» وغيّر اللغة.',
       );
     },
   );

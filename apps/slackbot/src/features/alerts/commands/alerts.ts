@@ -1,4 +1,4 @@
-/** `alerts` lists the open alerts; `alerts 12` shows one in full, with the reason why it was or wasn't sent. */
+/** `alerts` lists the open alerts; `alerts 12` shows one in full, with what Leadbell decided about it. */
 import type { Id } from '@leadbell/domain';
 import { alertDetailCard, alertListCard, alertPages } from '../alert-list.ts';
 import { sentenceCard } from '../../../cards/sentence.ts';
