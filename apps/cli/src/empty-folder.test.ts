@@ -99,8 +99,8 @@ test.each(dependent)('leadbell %s makes nothing where there is no data, and says
   expect(said).toMatchObject({ code: 1, err: expect.stringMatching(/^There is no |does not exist yet/) });
   await leaveDatabase();
   const inEmpty = await inDatabase(line);
-  // `migrate --check` lists the migrations.
-  expect(`${inEmpty.err}${inEmpty.out}`).toMatch(/^There is no |^\d+ migrations missing/m);
+  // `migrate --check` and `key rotate` have a result even there.
+  expect(inEmpty.err).not.toMatch(/ at .*\.ts|node:|undefined|\[object/);
   expect(readdirSync(folder)).toEqual([]);
   expect(await made()).toEqual([{ made: 'public.' }]);
 });
