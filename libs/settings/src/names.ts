@@ -167,17 +167,6 @@ export const tokenRemedies = {
     'switch Socket Mode on, and copy an app-level token with the scope connections:write to SLACK_APP_TOKEN',
 } as const satisfies Readonly<Partial<Record<Name, string>>>;
 
-/** Slack's codes for a token that is wrong, of the wrong type, or without a scope. Other codes need another remedy. */
-export const codesOfToken: ReadonlySet<string> = new Set([
-  'invalid_auth',
-  'not_authed',
-  'token_expired',
-  'token_revoked',
-  'account_inactive',
-  'not_allowed_token_type',
-  'missing_scope',
-]);
-
 export type SecretName = keyof typeof secretFileNames;
 export const secretNames = Object.keys(secretFileNames) as readonly SecretName[];
 

@@ -10,6 +10,7 @@ import {
   WebClient,
   type WebClientOptions,
 } from '@slack/web-api';
+import { refusedTokenCodes } from './codes.ts';
 import { problemOf, SlackRefusal } from './errors.ts';
 import { rateLimit } from './rate-limit.ts';
 import type { SlackAnswer, Transport } from './transport.ts';
@@ -36,15 +37,6 @@ export interface Tokens {
   /** Looks for a newer token. Call it when Slack refuses the current one. */
   lookAgain(): void | Promise<void>;
 }
-
-/** Slack's codes for a token that it does not accept, or no longer accepts. */
-const refusedToken: ReadonlySet<unknown> = new Set([
-  'invalid_auth',
-  'not_authed',
-  'token_expired',
-  'token_revoked',
-  'account_inactive',
-]);
 
 export type OnCall = (method: string) => (result: CallResult) => void;
 
@@ -116,7 +108,7 @@ class LeanClient extends WebClient {
     if (tokens === undefined || typeof given !== 'string') return this.#send(method, given, body);
     const token = tokens.present(given);
     const sent = await this.#send(method, token, body);
-    if (sent.answer.ok || !refusedToken.has((sent.answer as { readonly error?: unknown }).error)) return sent;
+    if (sent.answer.ok || !refusedTokenCodes.has((sent.answer as { readonly error?: unknown }).error)) return sent;
     await tokens.lookAgain();
     const newer = tokens.present(given);
     return newer === token ? sent : this.#send(method, newer, body);

@@ -211,6 +211,20 @@ export const codesByClass: Readonly<Record<SlackErrorClass, readonly string[]>> 
   group: ['no_such_subteam', 'plan_upgrade_required'],
 };
 
+/** Slack's codes for a token that it does not accept, or no longer accepts. A newer token may help. */
+export const refusedTokenCodes: ReadonlySet<unknown> = new Set([
+  'invalid_auth',
+  'not_authed',
+  'token_expired',
+  'token_revoked',
+  'account_inactive',
+]);
+
+/** Whether another token is the remedy: Slack refuses this one, or it is of the wrong type or lacks a scope. */
+export function isOfToken(code: string): boolean {
+  return refusedTokenCodes.has(code) || code === 'not_allowed_token_type' || code === 'missing_scope';
+}
+
 /** Codes of our own, for answers without a code of Slack's. */
 export const ownCodes: readonly string[] = [
   'http_error',

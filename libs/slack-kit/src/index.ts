@@ -3,7 +3,7 @@ export { keepText } from './blocks.ts';
 export { checkBlocks } from './check-blocks.ts';
 export { createCalls, type Calls } from './calls.ts';
 export { clientOptions, createClient, type OnCall, type Tokens } from './client.ts';
-export { classOf, codesByClass, libraryMethods, ownCodes } from './codes.ts';
+export { classOf, codesByClass, isOfToken, libraryMethods, ownCodes } from './codes.ts';
 export { createDelivery, methods, type Delivery, type NamedPost, type Place } from './deliver.ts';
 export { createDirectory, directoryMethods, type Directory } from './directory.ts';
 export { SlackRefusal, missingScope, problemOf, slackProblem, type SlackProblem } from './errors.ts';

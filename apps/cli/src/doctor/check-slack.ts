@@ -2,8 +2,8 @@
  * Checks Slack: tokens, scopes, the connection, blocks, and its clock. Effects: sends requests to Slack. Errors: none.
  */
 import { missingScopes, optionalScopes } from '@leadbell/domain';
-import { codesOfToken, type Settings, tokenRemedies } from '@leadbell/settings';
-import { renderMessage } from '@leadbell/slack-kit';
+import { type Settings, tokenRemedies } from '@leadbell/settings';
+import { isOfToken, renderMessage } from '@leadbell/slack-kit';
 import { whyUndelivered } from '../why.ts';
 import { clockFinding, type Finding, findingsOf } from './finding.ts';
 import { codeOf, openSlackDoor, type SlackDoor } from './slack-doors.ts';
@@ -46,7 +46,7 @@ export async function checkSlack(settings: Settings): Promise<SlackCheck> {
 /** Says how the operator can react to Slack's code. */
 function todoFor(setting: keyof typeof tokenRemedies, code: string): string {
   if (code === 'no_answer') return 'check the network and proxy from this machine to https://slack.com/api';
-  if (codesOfToken.has(code)) return tokenRemedies[setting];
+  if (isOfToken(code)) return tokenRemedies[setting];
   return 'Slack’s documentation of auth.test and apps.connections.open explains the code';
 }
 

@@ -1,6 +1,6 @@
 /** The error with which the start fails if Slack does not accept a token. Its message says what to do. */
-import { codesOfToken, tokenRemedies } from '@leadbell/settings';
-import { slackProblem } from '@leadbell/slack-kit';
+import { tokenRemedies } from '@leadbell/settings';
+import { isOfToken, slackProblem } from '@leadbell/slack-kit';
 
 export class RefusedToken extends Error {
   override readonly name = 'RefusedToken';
@@ -10,7 +10,7 @@ export class RefusedToken extends Error {
   constructor(setting: keyof typeof tokenRemedies, cause: unknown) {
     const code = slackProblem(cause)?.code ?? 'no code';
     const remedy = tokenRemedies[setting].replace(/^./, (first) => first.toUpperCase());
-    const what = codesOfToken.has(code)
+    const what = isOfToken(code)
       ? `Slack does not accept ${setting} (${code}). ${remedy}.`
       : `Slack refused the sign-in with ${setting} (${code}): docs/troubleshooting.md.`;
     super(what, { cause });
